@@ -1,6 +1,6 @@
 //! Snapshots of the generated API, for review in pull requests.
 
-use xtask::generator::surface::{Entry, Field, Operation, Shape, Surface};
+use xtask::generator::{Entry, Kind, Operation, Part, Surface};
 
 use crate::regeneration::products;
 
@@ -27,26 +27,25 @@ fn response_types() {
 
 #[test]
 fn open_enums_and_their_values() {
-    let enums = generated().types.into_iter().filter(|entry| matches!(entry.shape, Shape::OpenEnum(_)));
+    let enums = generated().types.into_iter().filter(|entry| entry.kind == Kind::OpenEnum);
     insta::assert_snapshot!(enums.map(|entry| entry_text(&entry)).collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
 fn money_and_quantities_are_decimals() {
     let mut checked = 0;
-    for Entry { name, shape, .. } in generated().types {
-        let Shape::Struct(fields) = shape else { continue };
-        for field in fields {
+    for Entry { name, parts, .. } in structs() {
+        for field in parts {
             assert!(
-                !field.ty.contains("f64") && !field.ty.contains("f32"),
+                !field.text.contains("f64") && !field.text.contains("f32"),
                 "{name}::{}: {}",
                 field.name,
-                field.ty
+                field.text
             );
             let is_number =
                 field.name.contains("quantity") || field.name == "amount" || field.name.ends_with("_limit");
             if is_number {
-                assert!(field.ty.contains("crate::Decimal"), "{name}::{}: {}", field.name, field.ty);
+                assert!(field.text.contains("crate::Decimal"), "{name}::{}: {}", field.name, field.text);
                 checked += 1;
             }
         }
@@ -56,16 +55,15 @@ fn money_and_quantities_are_decimals() {
 
 #[test]
 fn received_fields_are_optional_except_ids() {
-    for Entry { name, shape, .. } in generated().types {
-        let Shape::Struct(fields) = shape else { continue };
+    for Entry { name, parts, .. } in structs() {
         if is_request(&name) {
-            let names: Vec<_> = fields.iter().map(|field| field.wire.as_str()).collect();
+            let names: Vec<_> = parts.iter().map(|field| field.wire.as_str()).collect();
             assert!(!names.contains(&"orderNumber") && !names.contains(&"downloadUrl"), "{name}: {names:?}");
         } else {
-            for field in fields {
+            for field in parts {
                 // A missing id decodes to an empty one.
-                let is_id = field.name == "id" && field.ty == "crate::Id";
-                assert!(is_id || field.ty.starts_with("Option<"), "{name}::{}: {}", field.name, field.ty);
+                let is_id = field.name == "id" && field.text == "crate::Id";
+                assert!(is_id || field.text.starts_with("Option<"), "{name}::{}: {}", field.name, field.text);
                 assert_ne!(field.wire, "password", "{name}");
             }
         }
@@ -77,7 +75,7 @@ fn is_request(name: &str) -> bool {
 }
 
 fn list(filter: impl Fn(&str) -> bool) -> String {
-    let structs = generated().types.into_iter().filter(|entry| !matches!(entry.shape, Shape::OpenEnum(_)));
+    let structs = generated().types.into_iter().filter(|entry| entry.kind != Kind::OpenEnum);
     structs.filter(|entry| filter(&entry.name)).map(|entry| entry_text(&entry)).collect::<Vec<_>>().join("\n")
 }
 
@@ -91,21 +89,20 @@ fn operation_text(operation: &Operation) -> String {
     )
 }
 
-fn entry_text(entry: &Entry) -> String {
-    let name = &entry.name;
-    match &entry.shape {
-        Shape::Struct(fields) => {
-            let field = |field: &Field| {
-                let wire =
-                    if field.name == field.wire { String::new() } else { format!("  ({})", field.wire) };
-                format!("    {}: {}{wire}\n", field.name, field.ty)
-            };
-            format!("struct {name}\n{}", fields.iter().map(field).collect::<String>())
-        }
-        Shape::OpenEnum(values) => {
-            let values = values.iter().map(|(variant, value)| format!("    {variant} = {value:?}\n"));
-            format!("enum {name}\n{}", values.collect::<String>())
-        }
-        Shape::Other(code) => format!("{name}: {code}\n"),
+fn structs() -> impl Iterator<Item = Entry> {
+    generated().types.into_iter().filter(|entry| matches!(entry.kind, Kind::Sent | Kind::Received))
+}
+
+fn entry_text(Entry { name, kind, parts, code, .. }: &Entry) -> String {
+    let part = |Part { name, text, wire, .. }: &Part| match kind {
+        Kind::OpenEnum => format!("    {name} {text}\n"),
+        _ if name == wire => format!("    {name}: {text}\n"),
+        _ => format!("    {name}: {text}  ({wire})\n"),
+    };
+    let parts: String = parts.iter().map(part).collect();
+    match kind {
+        Kind::Sent | Kind::Received => format!("struct {name}\n{parts}"),
+        Kind::OpenEnum => format!("enum {name}\n{parts}"),
+        Kind::Alternatives | Kind::Other => format!("{name}: {code}\n"),
     }
 }

@@ -4,10 +4,10 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 use xtask::{
-    commands::{Generate, generate},
+    commands::generate,
     lint,
     pipeline::{self, Products},
-    workspace::Workspace,
+    workspace::{EFFECTIVE, GENERATED, Workspace},
 };
 
 pub(crate) fn workspace() -> Workspace {
@@ -49,16 +49,15 @@ fn copy_of_inputs() -> tempfile::TempDir {
     copy
 }
 
-fn run(workspace: &Workspace, options: &Generate) -> (bool, String) {
+fn run(workspace: &Workspace, check: bool) -> (bool, String) {
     let mut out = Vec::new();
-    let is_current = generate(workspace, options, &mut out).unwrap();
+    let is_current = generate(workspace, check, None, &mut out).unwrap();
     (is_current, String::from_utf8(out).unwrap())
 }
 
 #[test]
 fn committed_files_match_inputs() {
-    let check = Generate { check: true, spec_version: None };
-    let (is_current, text) = run(&workspace(), &check);
+    let (is_current, text) = run(&workspace(), true);
     assert!(is_current, "{text}");
 }
 
@@ -87,13 +86,13 @@ fn every_version_has_no_findings() {
 fn second_generation_changes_nothing() {
     let copy = copy_of_inputs();
     let workspace = Workspace::at(copy.path());
-    let (_, first) = run(&workspace, &Generate::default());
+    let (_, first) = run(&workspace, false);
     assert!(first.starts_with("specification 1.15: 28 operations, "), "{first}");
     assert!(
         first.contains("wrote openapi/effective.yaml\nwrote crates/imcloud-raw/src/generated.rs"),
         "{first}"
     );
-    let (_, second) = run(&workspace, &Generate::default());
+    let (_, second) = run(&workspace, false);
     assert!(
         second.contains("unchanged openapi/effective.yaml\nunchanged crates/imcloud-raw/src/generated.rs"),
         "{second}"
@@ -104,17 +103,18 @@ fn second_generation_changes_nothing() {
 fn check_reports_outdated_files_without_writing() {
     let copy = copy_of_inputs();
     let workspace = Workspace::at(copy.path());
-    run(&workspace, &Generate::default());
-    let edited = fs::read_to_string(workspace.generated()).unwrap().replace("\"1.15\"", "\"1.99\"");
-    fs::write(workspace.generated(), &edited).unwrap();
-    let (is_current, text) = run(&workspace, &Generate { check: true, spec_version: None });
+    run(&workspace, false);
+    let edited =
+        fs::read_to_string(workspace.root().join(GENERATED)).unwrap().replace("\"1.15\"", "\"1.99\"");
+    fs::write(workspace.root().join(GENERATED), &edited).unwrap();
+    let (is_current, text) = run(&workspace, true);
     assert!(!is_current);
     assert!(
         text.contains("-pub const API_VERSION: &str = \"1.99\";\n+pub const API_VERSION: &str = \"1.15\";"),
         "{text}"
     );
     assert!(text.ends_with("the committed files are out of date; run: cargo xtask generate\n"), "{text}");
-    assert_eq!(fs::read_to_string(workspace.generated()).unwrap(), edited);
+    assert_eq!(fs::read_to_string(workspace.root().join(GENERATED)).unwrap(), edited);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn obsolete_correction_stops_generation() {
     let token = text.find("    TokenInfo:\n").unwrap();
     let fixed = text[token..].replacen("type: string\n", "type: string\n          format: password\n", 1);
     fs::write(&path, format!("{}{fixed}", &text[..token])).unwrap();
-    let (done, text) = run(&workspace, &Generate::default());
+    let (done, text) = run(&workspace, false);
     assert!(!done && text.starts_with("overlay-noop: openapi/overlays/20-properties.yaml:"), "{text}");
     assert!(
         text.contains(
@@ -134,13 +134,13 @@ fn obsolete_correction_stops_generation() {
         ),
         "{text}"
     );
-    assert!(!workspace.effective().exists(), "nothing is written after a failure");
+    assert!(!workspace.root().join(EFFECTIVE).exists(), "nothing is written after a failure");
 }
 
 #[test]
 fn missing_version_error_names_vendor_command() {
-    let options = Generate { check: false, spec_version: Some("9.9".parse().unwrap()) };
-    let error = format!("{:#}", generate(&workspace(), &options, &mut Vec::new()).unwrap_err());
+    let version = "9.9".parse().unwrap();
+    let error = format!("{:#}", generate(&workspace(), false, Some(&version), &mut Vec::new()).unwrap_err());
     assert!(
         error.starts_with(
             "openapi/published/9.9.yaml cannot be read; vendor it first: cargo xtask vendor 9.9"

@@ -6,14 +6,11 @@
 use std::{
     fs,
     io::{ErrorKind, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail, ensure};
-use clap::{
-    Args, Subcommand,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use anyhow::{Context, Result, ensure};
+use clap::{Args, Subcommand};
 use openapi_review::{
     ApiVersion, Input, Level, Severity,
     document::tree,
@@ -29,7 +26,7 @@ use crate::{
     pipeline,
     review::{self, Side},
     vendor,
-    workspace::{Workspace, cargo, write_atomically},
+    workspace::{Workspace, write_atomically},
 };
 
 /// The exit codes, for the help.
@@ -42,29 +39,80 @@ pub const EXIT_CODES: &str = "Exit codes:
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Keep the structure of a published document in openapi/published/
-    #[command(after_help = EXIT_CODES)]
-    Vendor(Vendor),
+    Vendor {
+        /// API version, for example 1.15
+        version: ApiVersion,
+        /// File or URL to read [default: the provider's URL]
+        #[arg(long, value_name = "FILE|URL")]
+        from: Option<String>,
+        /// File to write [default: openapi/published/VERSION.yaml]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Make the raw client crate from published structure and overlays
-    #[command(after_help = EXIT_CODES)]
-    Generate(Generate),
+    Generate {
+        /// Print a diff and exit with 1 if a file is out of date; write nothing
+        #[arg(long)]
+        check: bool,
+        /// API version to generate from [default: that of openapi/effective.yaml]
+        #[arg(long, value_name = "VERSION")]
+        spec_version: Option<ApiVersion>,
+    },
     /// Find what stops generation or degrades the client
-    #[command(after_help = EXIT_CODES)]
-    Lint(Lint),
+    Lint {
+        /// Documents to check without overlays [default: the published document with overlays]
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// API version to check [default: that of openapi/effective.yaml]
+        #[arg(long, value_name = "VERSION", conflicts_with = "files")]
+        spec_version: Option<ApiVersion>,
+    },
     /// Review a new version: changes, overlays, effects in Rust
-    #[command(after_help = EXIT_CODES)]
     Diff(Diff),
     /// Switch to another version: vendor, compare, generate, test
-    #[command(after_help = EXIT_CODES)]
     Bump(Bump),
     /// Look up newer versions at the provider
-    #[command(after_help = EXIT_CODES)]
-    FetchLatest(FetchLatest),
+    FetchLatest {
+        /// Documentation portal of the provider
+        #[arg(long, value_name = "URL", default_value = "https://apidocs.cloud.im")]
+        portal: String,
+        /// Print JSON: current, newer, unreadable, announced
+        #[arg(long)]
+        json: bool,
+    },
     /// Decode captured payloads with the generated types
-    #[command(after_help = EXIT_CODES)]
-    Conform(Conform),
+    Conform {
+        /// Payloads OPERATION_ID.request|response|error.LABEL.json
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Measure client and pipeline next to what users would build instead
-    #[command(after_help = EXIT_CODES)]
-    Bench(Bench),
+    Bench {
+        /// Options of the benchmarks; list them with `-- --help`
+        #[arg(value_name = "OPTIONS", trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Old document: a vendored version (1.6), a file, or REVISION:PATH
+    old: String,
+    /// New document
+    new: String,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Changes of the provider, also of overlays, also of Rust code
+    #[arg(long, value_enum, default_value_t = Level::Rust)]
+    level: Level,
+    /// Exit with 1 if an open finding is at least this severe
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<Severity>,
+    /// Show only findings at, above or below this JSON Pointer
+    #[arg(long, value_name = "POINTER")]
+    only: Option<String>,
 }
 
 impl Command {
@@ -74,39 +122,43 @@ impl Command {
     /// If an input cannot be read or used, or the output cannot be written.
     pub fn run(&self, workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
         match self {
-            Self::Vendor(options) => vendor(workspace, options, out),
-            Self::Generate(options) => generate(workspace, options, out),
-            Self::Lint(options) => lint(workspace, options, out),
+            Self::Vendor { version, from, out: path } => {
+                vendor(workspace, version, from.as_deref(), path.as_deref(), out)
+            }
+            Self::Generate { check, spec_version } => generate(workspace, *check, spec_version.as_ref(), out),
+            Self::Lint { files, spec_version } => lint(workspace, files, spec_version.as_ref(), out),
             Self::Diff(options) => diff(workspace, options, out),
             Self::Bump(options) => bump::run(workspace, options, out),
-            Self::FetchLatest(options) => fetch_latest(workspace, options, out),
-            Self::Conform(options) => conform(workspace, options),
-            Self::Bench(options) => bench(workspace, options),
+            Self::FetchLatest { portal, json } => fetch_latest(workspace, portal, *json, out),
+            Self::Conform { paths } => {
+                let mut command = workspace.program("xtask-conform", "dev");
+                let status = command.args(paths).status().context("could not start cargo")?;
+                ensure!(
+                    matches!(status.code(), Some(0 | 1)),
+                    "could not check the payloads; see the message above"
+                );
+                Ok(status.success())
+            }
+            Self::Bench { options } => {
+                let mut command = workspace.program("xtask-bench", "bench");
+                let status = command.args(options).status().context("could not start cargo")?;
+                ensure!(status.success(), "could not measure; see the message above");
+                Ok(true)
+            }
         }
     }
 }
 
-/// Options of `vendor`.
-#[derive(Debug, Args)]
-pub struct Vendor {
-    /// API version, for example 1.15
-    version: ApiVersion,
-    /// File or URL to read [default: the provider's URL]
-    #[arg(long, value_name = "FILE|URL")]
-    from: Option<String>,
-    /// File to write [default: openapi/published/VERSION.yaml]
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-}
-
-/// Reads the published document and writes its structure.
-fn vendor(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Result<bool> {
-    let from = options.from.clone().unwrap_or_else(|| vendor::provider_url(&options.version));
-    let text = vendor::read(workspace, &from)?;
-    let vendored =
-        vendor::vendor(&options.version, &text).with_context(|| format!("could not vendor {from}"))?;
-    let path = options.out.clone().unwrap_or_else(|| workspace.published(&options.version));
-    let written = if write_atomically(&path, &vendored.text)? { "wrote" } else { "unchanged" };
+fn vendor(
+    workspace: &Workspace,
+    version: &ApiVersion,
+    from: Option<&str>,
+    path: Option<&Path>,
+    out: &mut dyn Write,
+) -> Result<bool> {
+    let (_, vendored) = vendor::download(workspace, version, from)?;
+    let path = path.map_or_else(|| workspace.published(version), Path::to_owned);
+    let written = write(&path, &vendored.text)?;
     for warning in &vendored.warnings {
         writeln!(out, "warning: {warning}")?;
     }
@@ -115,25 +167,23 @@ fn vendor(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Resul
     Ok(true)
 }
 
-/// Options of `generate`.
-#[derive(Debug, Args, Default)]
-pub struct Generate {
-    /// Print a diff and exit with 1 if a file is out of date; write nothing
-    #[arg(long)]
-    pub check: bool,
-    /// API version to generate from [default: that of openapi/effective.yaml]
-    #[arg(long, value_name = "VERSION")]
-    pub spec_version: Option<ApiVersion>,
+fn write(path: &Path, text: &str) -> Result<&'static str> {
+    Ok(if write_atomically(path, text)? { "wrote" } else { "unchanged" })
 }
 
-/// Generates, or checks that nothing is out of date; returns `false` for files out of date and lint findings
-/// that stop generation.
+/// Generates from a version, or checks that nothing is out of date; returns `false` for files out of date and
+/// lint findings that stop generation.
 ///
 /// # Errors
 /// If the inputs cannot be read, or a pass or the generator rejects them.
-pub fn generate(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
+pub fn generate(
+    workspace: &Workspace,
+    check: bool,
+    version: Option<&ApiVersion>,
+    out: &mut dyn Write,
+) -> Result<bool> {
     let mut printed = Vec::new();
-    let in_order = generate_and_print(workspace, options, &mut printed)?;
+    let in_order = generate_and_print(workspace, check, version, &mut printed)?;
     // A closed output changes neither the files nor the exit code.
     match out.write_all(&printed) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
@@ -141,8 +191,13 @@ pub fn generate(workspace: &Workspace, options: &Generate, out: &mut dyn Write) 
     }
 }
 
-fn generate_and_print(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
-    let version = options.spec_version.clone().map_or_else(|| workspace.current_version(), Ok)?;
+fn generate_and_print(
+    workspace: &Workspace,
+    check: bool,
+    version: Option<&ApiVersion>,
+    out: &mut dyn Write,
+) -> Result<bool> {
+    let version = workspace.version_or_current(version)?;
     let inputs = pipeline::inputs(workspace, &version)?;
     let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version);
     let mut findings = lint::overlays(&corrected.1);
@@ -158,7 +213,7 @@ fn generate_and_print(workspace: &Workspace, options: &Generate, out: &mut dyn W
     }
     let products = pipeline::generate(corrected, &inputs.descriptions, &version)?;
     let files = products.files(workspace);
-    if options.check {
+    if check {
         let mut in_order = true;
         for (path, text) in files {
             let old = fs::read_to_string(&path).unwrap_or_default();
@@ -183,31 +238,20 @@ fn generate_and_print(workspace: &Workspace, options: &Generate, out: &mut dyn W
     let applied = overlays.len() - skipped;
     writeln!(out, "specification {version}: {}", products.generated.surface.summary())?;
     writeln!(out, "overlays: {applied} actions on {nodes} nodes ({skipped} more are for other versions)")?;
-    let rewrites: Vec<_> =
-        products.passes.iter().map(|(name, changes)| format!("{name} {changes}")).collect();
-    writeln!(out, "rewrites: {}", rewrites.join(", "))?;
     for (path, text) in files {
-        let written = if write_atomically(&path, text)? { "wrote" } else { "unchanged" };
-        writeln!(out, "{written} {}", workspace.show(&path))?;
+        writeln!(out, "{} {}", write(&path, text)?, workspace.show(&path))?;
     }
     Ok(true)
 }
 
-/// Options of `lint`.
-#[derive(Debug, Args)]
-pub struct Lint {
-    /// Documents to check without overlays [default: the published document with overlays]
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// API version to check [default: that of openapi/effective.yaml]
-    #[arg(long, value_name = "VERSION", conflicts_with = "files")]
-    spec_version: Option<ApiVersion>,
-}
-
-/// Prints every finding; returns whether there is none.
-fn lint(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result<bool> {
+fn lint(
+    workspace: &Workspace,
+    files: &[PathBuf],
+    version: Option<&ApiVersion>,
+    out: &mut dyn Write,
+) -> Result<bool> {
     let mut results = Vec::new();
-    for path in &options.files {
+    for path in files {
         let name = path.display().to_string();
         let mut parsed = tree::parse(&tree::read_file(path)?).context(name.clone())?;
         vendor::remove_extensions(&mut parsed.value);
@@ -218,7 +262,7 @@ fn lint(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result<bo
         results.push((name, duplicates.chain(lint::lint(&parsed.value, None)).collect()));
     }
     if results.is_empty() {
-        let version = options.spec_version.clone().map_or_else(|| workspace.current_version(), Ok)?;
+        let version = workspace.version_or_current(version)?;
         let inputs = pipeline::inputs(workspace, &version)?;
         let (corrected, applied) = pipeline::correct(inputs.published.clone(), &inputs.overlays, &version);
         let mut findings = lint::overlays(&applied);
@@ -235,38 +279,6 @@ fn lint(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result<bo
     Ok(results.iter().all(|(_, findings): &(_, Vec<Finding>)| findings.is_empty()))
 }
 
-/// Options of `diff`.
-#[derive(Debug, Args)]
-pub struct Diff {
-    /// Old document: a vendored version (1.6), a file, or REVISION:PATH
-    #[arg(value_name = "OLD")]
-    old: String,
-    /// New document
-    #[arg(value_name = "NEW")]
-    new: String,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Changes of the provider, also of overlays, also of Rust code
-    #[arg(
-        long,
-        default_value = "rust",
-        value_parser = PossibleValuesParser::new(["published", "effective", "rust"]).map(|level| match &*level {
-            "published" => Level::Published,
-            "effective" => Level::Overlays,
-            _ => Level::Rust,
-        })
-    )]
-    level: Level,
-    /// Exit with 1 if an open finding is at least this severe
-    #[arg(long, value_name = "SEVERITY")]
-    fail_on: Option<Severity>,
-    /// Show only findings at, above or below this JSON Pointer
-    #[arg(long, value_name = "POINTER")]
-    only: Option<String>,
-}
-
-/// Compares two documents and writes the review; returns whether it stays below the threshold.
 fn diff(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result<bool> {
     let old = Side::read(workspace, &options.old)?;
     let new = Side::read(workspace, &options.new)?;
@@ -287,26 +299,14 @@ fn diff(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result<bo
     Ok(options.fail_on.is_none_or(|threshold| !report.reaches(threshold)))
 }
 
-/// Options of `fetch-latest`.
-#[derive(Debug, Args)]
-pub struct FetchLatest {
-    /// Documentation portal of the provider
-    #[arg(long, value_name = "URL", default_value = "https://apidocs.cloud.im")]
-    portal: String,
-    /// Print JSON: current, newer, unreadable, announced
-    #[arg(long)]
-    json: bool,
-}
-
-/// Looks up newer versions; returns whether there is none, readable or not.
-fn fetch_latest(workspace: &Workspace, options: &FetchLatest, out: &mut dyn Write) -> Result<bool> {
+fn fetch_latest(workspace: &Workspace, portal: &str, as_json: bool, out: &mut dyn Write) -> Result<bool> {
     let current = workspace.current_version()?.to_string();
-    let output = workspace.output("xtask-fetch", &["newer", &current, &options.portal]);
+    let output = workspace.output("xtask-fetch", &["newer", &current, portal]);
     let output = output.context("could not look up newer versions")?;
     let mut offer: Value = serde_json::from_slice(&output).context("xtask-fetch printed no JSON")?;
     let newest = items(offer.get("newer")).last().map(|version| text(version).to_owned());
     let up_to_date = newest.is_none() && items(offer.get("unreadable")).next().is_none();
-    if options.json {
+    if as_json {
         offer["current"] = json!(current);
         writeln!(out, "{offer}")?;
         return Ok(up_to_date);
@@ -329,52 +329,4 @@ fn fetch_latest(workspace: &Workspace, options: &FetchLatest, out: &mut dyn Writ
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
-}
-
-/// Options of `conform`.
-#[derive(Debug, Args)]
-pub struct Conform {
-    /// Payloads OPERATION_ID.request|response|error.LABEL.json
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<PathBuf>,
-}
-
-/// Decodes payloads with the generated types; returns whether all fit.
-fn conform(workspace: &Workspace, options: &Conform) -> Result<bool> {
-    let mut command = workspace.program("xtask-conform");
-    let status = command.args(&options.paths).status().context("could not start cargo")?;
-    match status.code() {
-        Some(0) => Ok(true),
-        Some(1) => Ok(false),
-        _ => bail!("could not check the payloads; see the message above"),
-    }
-}
-
-/// Options of `bench`.
-#[derive(Debug, Args)]
-pub struct Bench {
-    /// Measure less often, without instructions and large amounts
-    #[arg(long)]
-    quick: bool,
-    /// Measure this section only: client, growth, pipeline, documents, compile
-    #[arg(long, value_name = "SECTION")]
-    only: Vec<String>,
-    /// Write the results as JSON into a file, too
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
-}
-
-/// Runs the benchmarks.
-fn bench(workspace: &Workspace, options: &Bench) -> Result<bool> {
-    let mut command = cargo();
-    command.args(["run", "--quiet", "--profile", "bench", "--package", "xtask-bench", "--manifest-path"]);
-    command.arg(workspace.root().join("Cargo.toml")).arg("--");
-    command.args(options.quick.then_some("--quick"));
-    command.args(options.only.iter().flat_map(|section| ["--only", section]));
-    if let Some(file) = &options.json {
-        command.arg("--json").arg(file);
-    }
-    let status = command.status().context("could not start cargo")?;
-    ensure!(status.success(), "could not measure; see the message above");
-    Ok(true)
 }

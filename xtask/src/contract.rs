@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     nodes::{entries, items},
-    passes::scalars::rust_type,
+    passes::schemas::rust_type,
 };
 
 /// Keywords of limits, which `x-stated` may hold too.
@@ -27,7 +27,6 @@ const LIMITS: [&str; 9] = [
     "maximum", "maxItems", "maxLength", "minimum", "minItems", "minLength", "multipleOf", "pattern", "uniqueItems",
 ];
 
-/// Derives the contract; the same document gives the same bytes.
 pub(crate) fn of(effective: &Value) -> Result<String> {
     let mut contract = Contract { schemas: &effective["components"]["schemas"], defs: Map::new() };
     let mut operations = Map::new();

@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 use xtask::{
     commands::{Command, EXIT_CODES},
     workspace::Workspace,
@@ -20,7 +20,8 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let command = Cli::command().mut_subcommands(|command| command.after_help(EXIT_CODES));
+    let cli = Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
     let out = &mut std::io::stdout().lock();
     match Workspace::find().and_then(|workspace| cli.command.run(&workspace, out)) {
         Ok(true) => ExitCode::SUCCESS,

@@ -2,7 +2,9 @@
 //!
 //! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin`
 //! through all of that, so that the generator can say which property of the published document a field comes
-//! from. Only reviews mark documents; `openapi/effective.yaml` has no such pointers.
+//! from. Only reviews add pointers; `openapi/effective.yaml` has no such pointers.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};
@@ -30,53 +32,63 @@ pub(crate) fn single(key: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([(key.to_owned(), value)]))
 }
 
+/// The names of the schemas that each schema refers to.
+pub(crate) type Targets<'n> = BTreeMap<&'n str, BTreeSet<&'n str>>;
+
+/// Returns the references between the schemas of a document.
+pub(crate) fn targets(document: &Value) -> Targets<'_> {
+    walk::schemas(document).map(|(name, schema)| (name.as_str(), references(schema))).collect()
+}
+
+/// Returns the names of the schemas that a node refers to, by `$ref` or a discriminator.
+pub(crate) fn references(node: &Value) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    walk::every_object(node, &mut |place, map| {
+        let mapped = map.values().filter(|_| place.key == "mapping");
+        let references = mapped.chain(map.get("$ref")).filter_map(Value::as_str);
+        found.extend(references.filter_map(|target| target.strip_prefix(pointer::SCHEMAS)));
+    });
+    found
+}
+
+/// Returns the schemas to which a schema leads, directly or through others; itself only on a cycle.
+pub(crate) fn reached<'n>(name: &'n str, targets: &Targets<'n>) -> BTreeSet<&'n str> {
+    let (mut found, mut queue) = (BTreeSet::new(), vec![name]);
+    while let Some(name) = queue.pop() {
+        let next = targets.get(name).into_iter().flatten().copied();
+        queue.extend(next.filter(|name| found.insert(*name)));
+    }
+    found
+}
+
 /// The key under which a node keeps its pointers in the published document, one on each line.
 pub(crate) const ORIGIN: &str = "x-origin";
 
 /// Adds its pointer to every schema and parameter that has none.
 pub fn mark_origins(document: &mut Value) {
-    fn add(node: &mut Map<String, Value>, at: &str) {
-        node.entry(ORIGIN).or_insert_with(|| at.into());
-    }
-    fn add_to_parameters(node: &mut Value, at: &str) {
-        for (index, parameter) in items_mut(node.get_mut("parameters")).enumerate() {
-            parameter
-                .as_object_mut()
-                .into_iter()
-                .for_each(|node| add(node, &format!("{at}/parameters/{index}")));
-        }
-    }
-    walk::every_schema_at_mut(document, &mut |at, schema| {
+    walk::every_object_mut(document, &mut |place, map| {
+        let parent = place.pointer.rsplit('/').nth(1);
         // A reference stays one, except as a property, where the passes wrap it in any case.
-        if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
-            add(schema, at);
+        let is_marked = place.is_schema() && (!map.contains_key("$ref") || parent == Some("properties"));
+        if is_marked || parent == Some("parameters") && is_parameter(place.pointer) {
+            map.entry(ORIGIN).or_insert_with(|| place.pointer.into());
         }
     });
-    for (path, item) in entries_mut(document.get_mut("paths")) {
-        let at = pointer::join("/paths", path);
-        add_to_parameters(item, &at);
-        for method in walk::METHODS {
-            if let Some(operation) = item.get_mut(*method) {
-                add_to_parameters(operation, &format!("{at}/{method}"));
-            }
-        }
-    }
-    for (name, parameter) in entries_mut(document.pointer_mut("/components/parameters")) {
-        let at = pointer::join("/components/parameters", name);
-        parameter.as_object_mut().into_iter().for_each(|node| add(node, &at));
-    }
 }
 
-/// Removes all pointers again.
+fn is_parameter(pointer: &str) -> bool {
+    let segments: Vec<&str> = pointer.split('/').collect();
+    matches!(segments[1..], ["paths", _, _, _] | ["paths", _, _, _, _] | ["components", _, _])
+}
+
 pub(crate) fn remove_origins(document: &mut Value) {
-    walk::every_object_mut(document, &mut |named, map| {
-        if !named {
+    walk::every_object_mut(document, &mut |place, map| {
+        if !place.named {
             map.remove(ORIGIN);
         }
     });
 }
 
-/// Returns the pointers of a node.
 pub(crate) fn origins(node: Option<&Value>) -> impl Iterator<Item = String> {
     let lines = node.and_then(|node| node.get(ORIGIN)?.as_str()).unwrap_or_default().lines();
     lines.map(str::to_owned)

@@ -17,9 +17,8 @@ use crate::{
     generator::{self, Generated},
     lint,
     overlay::{self, Applied, Overlay},
-    passes::{self, Ran},
-    vendor,
-    workspace::Workspace,
+    passes, vendor,
+    workspace::{EFFECTIVE, GENERATED, Workspace},
 };
 
 /// The results of one run, in memory.
@@ -34,17 +33,16 @@ pub struct Products {
     /// The JSON Schemas of requests, for the sandbox.
     pub contract: String,
     pub(crate) overlays: Vec<Applied>,
-    pub(crate) passes: Ran,
 }
 
 impl Products {
-    /// Returns the generated files: paths and contents.
     pub(crate) fn files(&self, workspace: &Workspace) -> [(PathBuf, &str); 3] {
         [
-            (workspace.effective(), &self.effective_text),
-            (workspace.generated(), &self.generated.code),
-            (workspace.contract(), &self.contract),
+            (EFFECTIVE, &self.effective_text),
+            (GENERATED, &self.generated.code),
+            ("crates/imcloud-sandbox/src/contract.json", &self.contract),
         ]
+        .map(|(path, text): (_, &String)| (workspace.root().join(path), text.as_str()))
     }
 }
 
@@ -66,8 +64,8 @@ pub struct Inputs {
 pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<Inputs> {
     Ok(Inputs {
         published: published(workspace, version)?,
-        overlays: overlay::read_directory(&workspace.overlays())?,
-        descriptions: Descriptions::read(&workspace.descriptions())?,
+        overlays: overlay::read_directory(workspace)?,
+        descriptions: Descriptions::read(workspace)?,
     })
 }
 
@@ -99,7 +97,6 @@ pub fn obsolete_descriptions(
 }
 
 /// Applies the overlays to a published document, after removing the provider's extensions.
-#[must_use]
 pub fn correct(mut published: Value, overlays: &[Overlay], version: &ApiVersion) -> (Value, Vec<Applied>) {
     vendor::remove_extensions(&mut published);
     flatten_and_apply(published, overlays, version)
@@ -135,7 +132,7 @@ pub(crate) fn generate(
     descriptions: &Descriptions,
     version: &ApiVersion,
 ) -> Result<Products> {
-    let passes = passes::run(&mut effective, descriptions)?;
+    passes::run(&mut effective, descriptions)?;
     let header = [
         format!(
             "What the generator reads: openapi/published/{version}.yaml, corrected by openapi/overlays/, rewritten by the passes in xtask."
@@ -148,6 +145,5 @@ pub(crate) fn generate(
         contract: contract::of(&effective)?,
         effective,
         overlays,
-        passes,
     })
 }

@@ -14,13 +14,24 @@ use serde_json::{Map, Value, json};
 
 use crate::workspace::Workspace;
 
-/// Returns the URL of a version's document.
-pub(crate) fn provider_url(version: &ApiVersion) -> String {
+fn provider_url(version: &ApiVersion) -> String {
     format!("https://apidocs.cloud.im/{version}/_specs/cmp.yaml")
 }
 
-/// Reads the text of a file or of an `http(s)://` URL, up to 32 MiB.
-pub(crate) fn read(workspace: &Workspace, from: &str) -> Result<String> {
+/// Vendors a file or an `http(s)://` URL of up to 32 MiB, by default the provider's URL; returns the location,
+/// too.
+pub(crate) fn download(
+    workspace: &Workspace,
+    version: &ApiVersion,
+    from: Option<&str>,
+) -> Result<(String, Vendored)> {
+    let from = from.map_or_else(|| provider_url(version), str::to_owned);
+    let vendored =
+        vendor(version, &read(workspace, &from)?).with_context(|| format!("could not vendor {from}"))?;
+    Ok((from, vendored))
+}
+
+fn read(workspace: &Workspace, from: &str) -> Result<String> {
     if !from.starts_with("http://") && !from.starts_with("https://") {
         ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
         return tree::read_file(Path::new(from));
@@ -109,8 +120,8 @@ fn extended(document: &mut Value, change: &mut impl FnMut(&mut Map<String, Value
         operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
     });
     document.get_mut("paths").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
-    walk::every_object_mut(document, &mut |named, map| {
-        if !named {
+    walk::every_object_mut(document, &mut |place, map| {
+        if !place.named {
             change(map);
         }
     });
@@ -192,7 +203,10 @@ components:
         let lines: Vec<_> = text.lines().collect();
         assert!(tiny(&text).is_ok());
         for keep in (0..lines.len()).rev().step_by(41).chain(lines.len() - 8..lines.len() - 1) {
-            assert!(tiny(&lines[..keep].join("\n")).is_err(), "{keep} lines were taken for a whole document");
+            assert!(
+                tiny(&lines[..keep].join("\n")).is_err(),
+                "{keep} lines were read as a complete document"
+            );
         }
     }
 

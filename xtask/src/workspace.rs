@@ -13,6 +13,12 @@ use openapi_review::{ApiVersion, document::tree};
 use semver::Version;
 use toml_edit::{DocumentMut, Item};
 
+/// The document that the generator reads.
+pub const EFFECTIVE: &str = "openapi/effective.yaml";
+
+/// The generated code.
+pub const GENERATED: &str = "crates/imcloud-raw/src/generated.rs";
+
 /// The paths of one checkout.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -21,7 +27,6 @@ pub struct Workspace {
 
 impl Workspace {
     /// A checkout at a given directory.
-    #[must_use]
     pub fn at(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
@@ -41,18 +46,15 @@ impl Workspace {
     }
 
     /// The root directory.
-    #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// The vendored structure of a version.
-    #[must_use]
     pub fn published(&self, version: &ApiVersion) -> PathBuf {
         self.root.join(format!("openapi/published/{version}.yaml"))
     }
 
-    /// Reads the vendored structure of a version.
     pub(crate) fn read_published(&self, version: &ApiVersion) -> Result<String> {
         let path = self.published(version);
         tree::read_file(&path).with_context(|| {
@@ -60,38 +62,26 @@ impl Workspace {
         })
     }
 
-    pub(crate) fn overlays(&self) -> PathBuf {
-        self.root.join("openapi/overlays")
-    }
-
-    pub(crate) fn descriptions(&self) -> PathBuf {
-        self.root.join("openapi/descriptions")
-    }
-
-    /// The document that the generator reads.
-    #[must_use]
-    pub fn effective(&self) -> PathBuf {
-        self.root.join("openapi/effective.yaml")
-    }
-
-    /// The generated code.
-    #[must_use]
-    pub fn generated(&self) -> PathBuf {
-        self.root.join("crates/imcloud-raw/src/generated.rs")
-    }
-
-    /// The JSON Schemas of requests.
-    #[must_use]
-    pub fn contract(&self) -> PathBuf {
-        self.root.join("crates/imcloud-sandbox/src/contract.json")
-    }
-
     /// Returns a path as messages show it: from the root.
     pub(crate) fn show(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 
-    /// Returns the version of each crate below `crates`, its own or that of the workspace.
+    /// Reads the YAML and JSON files of a directory, sorted by name, with their names from the root.
+    pub(crate) fn yaml_files(&self, directory: &str) -> Result<Vec<(String, String)>> {
+        let mut files = Vec::new();
+        for path in list(&self.root.join(directory))? {
+            let (name, extension) =
+                (self.show(&path), path.extension().and_then(|extension| extension.to_str()));
+            ensure!(extension != Some("yml"), "{name} would be ignored; rename it to .yaml");
+            if let Some("yaml" | "json") = extension {
+                let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+                files.push((name, text));
+            }
+        }
+        Ok(files)
+    }
+
     pub(crate) fn crate_versions(&self) -> Result<BTreeMap<String, Version>> {
         let manifest = |path: &Path| -> Result<DocumentMut> {
             let name = self.show(path);
@@ -144,7 +134,7 @@ impl Workspace {
     /// # Errors
     /// If nothing is vendored, or the effective document states no version.
     pub fn current_version(&self) -> Result<ApiVersion> {
-        let Ok(text) = fs::read_to_string(self.effective()) else {
+        let Ok(text) = fs::read_to_string(self.root.join(EFFECTIVE)) else {
             return self
                 .versions()?
                 .pop()
@@ -157,20 +147,25 @@ impl Workspace {
         stated.context("openapi/effective.yaml states no version; name one with --spec-version")?.parse()
     }
 
+    pub(crate) fn version_or_current(&self, version: Option<&ApiVersion>) -> Result<ApiVersion> {
+        version.cloned().map_or_else(|| self.current_version(), Ok)
+    }
+
     /// Returns a command that builds and runs the program of a package.
     ///
     /// They are not part of `xtask` because `generate` must not need what they are compiled from: the
     /// generated client, which may not compile, and an HTTP client, which takes long to compile.
-    pub(crate) fn program(&self, package: &str) -> Command {
+    pub(crate) fn program(&self, package: &str, profile: &str) -> Command {
         let mut command = cargo();
-        command.args(["run", "--quiet", "--package", package, "--manifest-path"]);
+        command.args(["run", "--quiet", "--profile", profile, "--package", package, "--manifest-path"]);
         command.arg(self.root.join("Cargo.toml")).arg("--");
         command
     }
 
     /// Runs the program of a package; returns its standard output, or its error.
     pub(crate) fn output(&self, package: &str, arguments: &[&str]) -> Result<Vec<u8>> {
-        let output = self.program(package).args(arguments).output().context("could not start cargo")?;
+        let output =
+            self.program(package, "dev").args(arguments).output().context("could not start cargo")?;
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stderr);
             let message = message.trim();
@@ -213,29 +208,11 @@ pub(crate) fn git(root: &Path, index: Option<&Path>, input: &str, arguments: &[&
     String::from_utf8(output.stdout).context("the output of git is not UTF-8")
 }
 
-/// Returns the paths in a directory, sorted.
 pub(crate) fn list(directory: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
-}
-
-/// Reads the YAML and JSON files of a directory below `openapi`, sorted by name, with their names from the
-/// root.
-pub(crate) fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    for path in list(directory)? {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        ensure!(extension != Some("yml"), "{} would be ignored; rename it to .yaml", path.display());
-        if let Some("yaml" | "json") = extension {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((format!("openapi/{}/{}", name(directory), name(&path)), text));
-        }
-    }
-    Ok(files)
 }
 
 /// Prefix of the names of temporary files, which an interrupt may leave.

@@ -17,8 +17,8 @@ use std::{
 use clap::Parser;
 use xtask::{
     bump::{self, Bump},
-    commands::{Generate, generate},
-    workspace::Workspace,
+    commands::generate,
+    workspace::{EFFECTIVE, GENERATED, Workspace},
 };
 
 #[derive(Parser)]
@@ -49,8 +49,8 @@ impl Repository {
         fs::write(root.join("run.sh"), "exit\n").unwrap();
         fs::set_permissions(root.join("run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
         let workspace = Workspace::at(&root);
-        let version = Some("1.0".parse().unwrap());
-        generate(&workspace, &Generate { check: false, spec_version: version }, &mut Vec::new()).unwrap();
+        let version = "1.0".parse().unwrap();
+        generate(&workspace, false, Some(&version), &mut Vec::new()).unwrap();
         let repository = Self { _directory: directory, workspace };
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository.git(&["add", "--all"]);
@@ -239,7 +239,7 @@ fn broken_wrapper_stops_bump_until_fixed() {
     );
     assert_eq!(changelog.matches("Version 1.1 of the API").count(), 1, "{changelog}");
     assert!(read(root.join("crates/imcloud/src/lib.rs")).contains("length"));
-    assert!(read(repository.workspace.generated()).contains("\"1.1\""));
+    assert!(read(repository.root().join(GENERATED)).contains("\"1.1\""));
     assert!(!root.join("old").exists());
     assert_eq!(fs::read(root.join("binary.bin")).unwrap(), [0, 159, 146, 150]);
     assert_eq!(fs::read_link(root.join("link")).unwrap(), Path::new("run.sh"));
@@ -296,7 +296,8 @@ fn file_edited_meanwhile_is_not_overwritten() {
     // Written by an interrupted run: the same as in the worktree.
     fs::write(&wrapper, original).unwrap();
     fs::remove_file(repository.root().join("new.txt")).unwrap();
-    fs::copy(repository.worktree().join("openapi/effective.yaml"), repository.workspace.effective()).unwrap();
+    fs::copy(repository.worktree().join("openapi/effective.yaml"), repository.root().join(EFFECTIVE))
+        .unwrap();
     let (done, printed) = repository.resume(PASSES);
     assert!(done && printed.contains("write     crates/imcloud/src/lib.rs\n"), "{printed}");
     assert!(!printed.contains("write     openapi/effective.yaml"), "{printed}");

@@ -123,7 +123,7 @@ fn invalid_source_leaves_old_file() {
     let file = directory.path().join("file");
     fs::write(&file, &DOCUMENT[..DOCUMENT.find("responses").unwrap()]).unwrap();
     for (from, expected) in [
-        (directory.path().join("gone").display().to_string(), "cannot read"),
+        (directory.path().join("missing").display().to_string(), "cannot read"),
         (file.display().to_string(), "#/paths/~1things~1{id}/get: the property `responses` is missing"),
         ("/dev/zero".into(), "/dev/zero is larger than the limit"),
     ] {
@@ -239,8 +239,8 @@ fn review_exit_code_depends_on_threshold() {
             "openapi/published/9.9.yaml cannot be read; vendor it first: cargo xtask vendor 9.9",
         ),
         (
-            &["diff", "1.15", "gone.yaml"],
-            "gone.yaml is neither a vendored version, a file, nor REVISION:PATH",
+            &["diff", "1.15", "missing.yaml"],
+            "missing.yaml is neither a vendored version, a file, nor REVISION:PATH",
         ),
         (&["diff", "1.15", "1.6", "--only", "nowhere"], "is not a JSON Pointer"),
         (&["diff", "1.15", "1.6", "--only", "/nowhere"], "neither document has a node at /nowhere"),

@@ -19,7 +19,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use super::{
-    ApiVersion, Finding, Level, Place, Rule, Severity, Source, Wire,
+    ApiVersion, Finding, Level, Place, Rule, Severity,
     document::tree::{self, Lines},
 };
 
@@ -107,17 +107,10 @@ impl Acceptance {
             if !is_used {
                 let why = if is_expired { "is past its `until`" } else { "has no finding" };
                 let message = format!("{} of {} {why}", entry.fingerprint, entry.rule);
-                let mut finding = Finding::new(
-                    Rule::AcceptanceUnused,
-                    Level::Overlays,
-                    Wire::Works,
-                    Source::Compiles,
-                    "accepted findings".into(),
-                    message,
-                );
-                let pointer = format!("/accepted/{index}");
-                let line = self.lines.line(&pointer).unwrap_or(1);
-                finding.new = Some(Place { file: self.file.clone(), pointer, line });
+                let place = Place::of(&self.file, &self.lines, &format!("/accepted/{index}"));
+                let subject = "accepted findings".into();
+                let mut finding =
+                    Finding::at(Rule::AcceptanceUnused, Level::Overlays, subject, message, place);
                 finding.new_value = Some(entry.fingerprint.clone().into());
                 finding.stamp();
                 findings.push(finding);

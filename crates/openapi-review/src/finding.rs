@@ -5,22 +5,27 @@ use std::{
     fmt,
 };
 
+use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
     Rule, Severity, Source, Wire,
-    document::fingerprint::{sha256, shape},
+    document::{
+        fingerprint::{sha256, shape},
+        tree::Lines,
+    },
 };
 
 /// The part of a review that a finding belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Changes between the two documents.
     Published,
     /// Effects on edits of the caller.
+    #[value(name = "effective")]
     Overlays,
     /// Effects on generated code and on code that uses it.
     Rust,
@@ -36,6 +41,14 @@ pub struct Place {
     pub pointer: String,
     /// The line, from 1.
     pub line: usize,
+}
+
+impl Place {
+    /// Returns the place of a node in a file with these lines.
+    pub fn of(file: &str, lines: &Lines, pointer: &str) -> Self {
+        let line = lines.line(pointer).unwrap_or(1);
+        Self { file: file.to_owned(), pointer: pointer.to_owned(), line }
+    }
 }
 
 /// A line of code that uses generated code.
@@ -64,10 +77,7 @@ pub enum FoundBy {
 
 impl fmt::Display for FoundBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Compiler => "does not compile at",
-            Self::Name => "named at",
-        })
+        f.pad(["does not compile at", "named at"][*self as usize])
     }
 }
 
@@ -164,6 +174,12 @@ impl Finding {
         };
         finding.classify();
         finding
+    }
+
+    /// Creates a finding without effects at a place, for rules of the caller.
+    pub fn at(rule: Rule, level: Level, subject: String, message: String, place: Place) -> Self {
+        let finding = Self::new(rule, level, Wire::Works, Source::Compiles, subject, message);
+        Self { new: Some(place), ..finding }
     }
 
     /// Computes the severity from the axes and the rule.

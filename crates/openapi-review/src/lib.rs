@@ -32,10 +32,9 @@
 //! * [`accept`] accepts reviewed findings; [`render`] writes reports.
 //!
 //! A caller can add findings with custom rules ([`Rule::Other`]), and changes of generated code
-//! ([`code`]).
+//! ([`report::Change`]).
 
 pub mod accept;
-pub mod code;
 pub mod compare;
 pub mod document {
     //! OpenAPI documents as trees of [`serde_json::Value`], which keep everything that a file contains.
@@ -58,10 +57,8 @@ mod reach;
 pub mod render;
 pub mod report;
 pub mod rule;
-pub mod severity;
 
 pub use finding::{Finding, Level, Place, Use};
 pub use input::{ApiVersion, Input};
 pub use report::Report;
-pub use rule::{Rule, RuleInfo};
-pub use severity::{Severity, Source, Wire};
+pub use rule::{Rule, RuleInfo, Severity, Source, Wire};

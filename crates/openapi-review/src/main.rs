@@ -7,15 +7,13 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use openapi_review::{
-    Input, Report, Rule, RuleInfo, Severity,
+    Input, Report, Rule, Severity,
     compare::Options,
     document::tree,
     render::{self, Format, text::DEFAULT_WIDTH},
 };
-use serde_json::{Value, json};
-
 /// Compare two OpenAPI documents by meaning
 #[derive(Parser)]
 #[command(
@@ -49,19 +47,9 @@ enum Command {
         extensions: bool,
     },
     /// List the rules with their severities
-    Rules {
-        /// Output format
-        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-        format: ListFormat,
-    },
+    Rules,
     /// Print the JSON Schema of the JSON report
     Schema,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum ListFormat {
-    Text,
-    Json,
 }
 
 fn main() -> ExitCode {
@@ -79,7 +67,6 @@ fn main() -> ExitCode {
     }))
 }
 
-/// Returns the output and the exit code of a command.
 fn run(command: Command) -> Result<(String, u8)> {
     match command {
         Command::Diff { old, new, format, fail_on, only, extensions } => {
@@ -94,21 +81,9 @@ fn run(command: Command) -> Result<(String, u8)> {
             let text = render::render(&report, (&old, &new), format, (DEFAULT_WIDTH, render::color()))?;
             Ok((text, u8::from(report.reaches(fail_on))))
         }
-        Command::Rules { format: ListFormat::Text } => Ok((catalog(), 0)),
-        Command::Rules { format: ListFormat::Json } => {
-            let rules: Vec<Value> = Rule::ALL.iter().map(|rule| entry(rule.info())).collect();
-            Ok((serde_json::to_string_pretty(&rules)? + "\n", 0))
-        }
+        Command::Rules => Ok((catalog(), 0)),
         Command::Schema => Ok((serde_json::to_string_pretty(&render::programs::json_schema()?)? + "\n", 0)),
     }
-}
-
-fn entry(info: &RuleInfo) -> Value {
-    let [request, response] = info.severities();
-    json!({
-        "id": info.id, "area": info.area, "request": request, "response": response,
-        "summary": info.summary, "hint": info.hint,
-    })
 }
 
 /// Returns the rules by area, with the severities in requests and in responses.

@@ -268,7 +268,6 @@ impl<'a> Flat<'a> {
         }
     }
 
-    /// Returns true if null is allowed, by the rules of OpenAPI 3.0 or 3.1.
     pub(crate) fn is_nullable(&self) -> bool {
         let kinds = self.get("type").and_then(Value::as_array);
         kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "null"))
@@ -301,7 +300,6 @@ impl<'a> Flat<'a> {
             && !SHAPES.iter().any(|key| self.get(key).is_some())
     }
 
-    /// Returns the constraints that exclude something, by keyword.
     pub(crate) fn constraints(&self) -> BTreeMap<&'static str, Constraint<'a>> {
         let mut found = BTreeMap::new();
         let number = |key: &str| self.get(key).and_then(Value::as_f64);
@@ -339,7 +337,6 @@ impl<'a> Flat<'a> {
     }
 }
 
-/// A constraint of values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Constraint<'a> {
     /// A limit, negated if it is an upper one, and whether it is excluded: the greater, the tighter.

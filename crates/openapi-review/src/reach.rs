@@ -4,7 +4,7 @@
 //! `writeOnly`) close a direction: on a property for the wire and for generated types, on a schema for
 //! the wire alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -31,67 +31,60 @@ impl Reached {
     }
 }
 
-/// The uses of a direction that flags leave open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Open {
-    wire: bool,
-    types: bool,
-}
+/// Uses of a node as bits: on the wire and in generated types, in requests and in responses. The fifth bit is
+/// set in every direction, because flags do not close references.
+type Uses = u8;
 
-impl Open {
-    fn and(self, other: Self) -> Self {
-        Self { wire: self.wire && other.wire, types: self.types && other.types }
-    }
-}
+const REQUEST: Uses = 0b00001;
+const RESPONSE: Uses = 0b00010;
+const REQUEST_TYPES: Uses = 0b00100;
+const RESPONSE_TYPES: Uses = 0b01000;
+const SENT: Uses = 0b10101;
+const RECEIVED: Uses = 0b11010;
+const ALL: Uses = SENT | RECEIVED;
 
-/// The open uses of requests and of responses.
-type Directions = [Open; 2];
-
-const OPEN: Directions = [Open { wire: true, types: true }; 2];
-
-/// Applies the flags of a property or a schema.
-fn closed(mut open: Directions, node: &Map<String, Value>, is_property: bool) -> Directions {
-    for (open, flag) in open.iter_mut().zip(["readOnly", "writeOnly"]) {
-        if node.get(flag) == Some(&Value::Bool(true)) {
-            *open = open.and(Open { wire: false, types: !is_property });
-        }
-    }
-    open
+/// Returns the uses that the flags of a property or a schema leave open.
+fn open(node: &Map<String, Value>, is_property: bool) -> Uses {
+    let is_set = |flag: &str| node.get(flag) == Some(&Value::Bool(true));
+    let flags = [("readOnly", REQUEST, REQUEST_TYPES), ("writeOnly", RESPONSE, RESPONSE_TYPES)];
+    let closed = flags.into_iter().filter(|(flag, ..)| is_set(flag));
+    closed.fold(ALL, |open, (_, wire, types)| open & !(wire | if is_property { types } else { 0 }))
 }
 
 #[derive(Debug)]
 pub(crate) struct Reach<'a> {
     document: &'a Value,
     titles: Vec<String>,
-    /// The index of the operation, the direction and its open uses, by pointer of the component.
-    components: HashMap<String, BTreeSet<(usize, usize, Open)>>,
+    /// The open uses by index of the operation, by pointer of the component.
+    components: HashMap<String, BTreeMap<usize, Uses>>,
 }
 
 impl<'a> Reach<'a> {
     pub(crate) fn of(document: &'a Value) -> Self {
         let mut reach = Self { document, titles: Vec::new(), components: HashMap::new() };
-        let mut edges: HashMap<String, BTreeSet<(String, Directions)>> = HashMap::new();
+        let mut edges: HashMap<String, BTreeSet<(String, Uses)>> = HashMap::new();
         for (number, operation) in walk::operations(document).enumerate() {
             reach.titles.push(operation.title());
             let shared = document["paths"][operation.path].get("parameters");
             let own = ["parameters", "requestBody"].map(|key| operation.node.get(key));
-            let requests = own.into_iter().chain([shared]).flatten().map(|node| (node, 0));
+            let requests = own.into_iter().chain([shared]).flatten().map(|node| (node, SENT));
             let responses = operation.node.get("responses").and_then(Value::as_object);
-            let responses = responses.into_iter().flat_map(Map::values).map(|node| (node, 1));
-            let mut queue: Vec<(String, usize, Open)> = Vec::new();
+            let responses = responses.into_iter().flat_map(Map::values).map(|node| (node, RECEIVED));
+            let mut queue: Vec<(String, Uses)> = Vec::new();
             for (node, direction) in requests.chain(responses) {
-                let found = references(node).into_iter();
-                queue.extend(found.map(|(target, open)| (target, direction, open[direction])));
+                queue.extend(references(node).into_iter().map(|(target, open)| (target, open & direction)));
             }
-            while let Some((component, direction, open)) = queue.pop() {
+            while let Some((component, uses)) = queue.pop() {
                 let Some(node @ Value::Object(map)) = document.pointer(&component) else { continue };
-                let open = closed([open; 2], map, false)[direction];
-                if !reach.components.entry(component.clone()).or_default().insert((number, direction, open)) {
+                let uses = uses & open(map, false);
+                let known = reach.components.entry(component.clone()).or_default().entry(number).or_default();
+                if *known | uses == *known {
                     continue;
                 }
+                *known |= uses;
                 // The references of a component are the same for every operation.
-                for (target, other) in edges.entry(component).or_insert_with(|| references(node)).iter() {
-                    queue.push((target.clone(), direction, open.and(other[direction])));
+                for (target, open) in edges.entry(component).or_insert_with(|| references(node)).iter() {
+                    queue.push((target.clone(), uses & open));
                 }
             }
         }
@@ -100,17 +93,17 @@ impl<'a> Reach<'a> {
 
     pub(crate) fn reached(&self, at: &str) -> Reached {
         let segments: Vec<&str> = at.split('/').collect();
-        let (start, uses): (usize, Vec<(usize, usize, Open)>) = match segments.as_slice() {
+        let (start, uses): (usize, Vec<(usize, Uses)>) = match segments.as_slice() {
             ["", "components", _, _, ..] => {
                 let uses = self.components.get(&segments[..4].join("/"));
-                (4, uses.into_iter().flatten().copied().collect())
+                (4, uses.into_iter().flatten().map(|(number, uses)| (*number, *uses)).collect())
             }
             ["", "paths", path, rest @ ..] => {
                 let path = path.replace("~1", "/").replace("~0", "~");
-                let directions = match rest.get(1) {
-                    Some(&"responses") => 1..2,
-                    Some(_) => 0..1,
-                    None => 0..2,
+                let direction = match rest.get(1) {
+                    Some(&"responses") => RECEIVED,
+                    Some(_) => SENT,
+                    None => ALL,
                 };
                 let method = rest.first().filter(|method| walk::METHODS.contains(method));
                 let is_meant = |title: &str| {
@@ -119,32 +112,26 @@ impl<'a> Reach<'a> {
                     })
                 };
                 let numbers = (0..self.titles.len()).filter(|number| is_meant(&self.titles[*number]));
-                let uses =
-                    numbers.flat_map(|number| directions.clone().map(move |way| (number, way, OPEN[way])));
-                (segments.len().min(5), uses.collect())
+                (segments.len().min(5), numbers.map(|number| (number, direction)).collect())
             }
             _ => (0, Vec::new()),
         };
         let mut reached = Reached::default();
-        if uses.is_empty() {
-            return reached;
-        }
-        let flags = self.flags(&segments, start);
-        for (number, direction, open) in uses {
-            let left =
-                flags.iter().fold([open; 2], |open, (node, is_property)| closed(open, node, *is_property));
-            let open = left[direction];
-            reached.request |= open.wire && direction == 0;
-            reached.response |= open.wire && direction == 1;
-            reached.in_types |= open.types;
-            reached.operations.insert(self.titles[number].clone());
+        if !uses.is_empty() {
+            let open = self.open_at(&segments, start);
+            for (number, uses) in uses {
+                reached.request |= uses & open & REQUEST != 0;
+                reached.response |= uses & open & RESPONSE != 0;
+                reached.in_types |= uses & open & (REQUEST_TYPES | RESPONSE_TYPES) != 0;
+                reached.operations.insert(self.titles[number].clone());
+            }
         }
         reached
     }
 
-    /// Returns the nodes below the start whose flags count, and whether each is a property.
-    fn flags(&self, segments: &[&str], start: usize) -> Vec<(&'a Map<String, Value>, bool)> {
-        let mut found = Vec::new();
+    /// Returns the uses that the properties below the start leave open.
+    fn open_at(&self, segments: &[&str], start: usize) -> Uses {
+        let mut uses = ALL;
         let mut node = self.document.pointer(&segments[..start].join("/"));
         for pair in segments[start - 1..].windows(2) {
             node = node.and_then(|node| node.pointer(&format!("/{}", pair[1])));
@@ -152,11 +139,12 @@ impl<'a> Reach<'a> {
                 // A property that refers to a flagged schema is closed with it.
                 let schema = pointer::schema_name(property)
                     .and_then(|name| self.document.pointer(&pointer::join("/components/schemas", name)));
-                found.extend(property.as_object().map(|map| (map, true)));
-                found.extend(schema.and_then(Value::as_object).map(|map| (map, false)));
+                for (node, is_property) in [(Some(property), true), (schema, false)] {
+                    uses &= node.and_then(Value::as_object).map_or(ALL, |node| open(node, is_property));
+                }
             }
         }
-        found
+        uses
     }
 
     /// Returns true if the node at `at` refers to a component, directly or through other components.
@@ -183,20 +171,21 @@ impl<'a> Reach<'a> {
 }
 
 /// Returns every reference below a node, with the uses that flags on the way leave open.
-fn references(node: &Value) -> BTreeSet<(String, Directions)> {
+fn references(node: &Value) -> BTreeSet<(String, Uses)> {
     let mut found = BTreeSet::new();
     // The depths and the open uses of the ancestors.
-    let mut ancestors: Vec<(usize, Directions)> = Vec::new();
+    let mut ancestors: Vec<(usize, Uses)> = Vec::new();
     walk::every_object(node, &mut |place, map| {
         let depth = place.pointer.matches('/').count();
         ancestors.retain(|(other, _)| *other < depth);
-        let open = ancestors.last().map_or(OPEN, |(_, open)| *open);
-        let is_property = place.pointer.rsplit('/').nth(1) == Some("properties");
-        let open = if is_property { closed(open, map, true) } else { open };
-        ancestors.push((depth, open));
+        let mut uses = ancestors.last().map_or(ALL, |(_, uses)| *uses);
+        if place.pointer.rsplit('/').nth(1) == Some("properties") {
+            uses &= open(map, true);
+        }
+        ancestors.push((depth, uses));
         let reference = map.get("$ref").filter(|_| !place.named);
         let mapped = map.values().filter(|_| place.key == "mapping");
-        let local = |target: &Value| Some((target.as_str()?.strip_prefix('#')?.to_owned(), open));
+        let local = |target: &Value| Some((target.as_str()?.strip_prefix('#')?.to_owned(), uses));
         found.extend(mapped.chain(reference).filter_map(local));
     });
     found

@@ -2,7 +2,6 @@
 //!
 //! A separate program, because it is compiled against the raw crate.
 
-mod compare;
 mod payload;
 mod report;
 

@@ -13,22 +13,15 @@ pub(crate) enum Kind {
     Error,
 }
 
-/// One step of a path into a payload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
-    Property(String),
-    Item(usize),
-}
-
 /// Returns a path such as `$.products[0].quantity`.
-pub(crate) fn display(path: &[Step]) -> String {
+pub(crate) fn display(path: &[Segment]) -> String {
     path.iter().fold("$".to_owned(), |text, step| match step {
-        Step::Property(name) => format!("{text}.{name}"),
-        Step::Item(index) => format!("{text}[{index}]"),
+        Segment::Map { key } => format!("{text}.{key}"),
+        Segment::Seq { index } => format!("{text}[{index}]"),
+        Segment::Enum { .. } | Segment::Unknown => text,
     })
 }
 
-/// A payload file.
 #[derive(Debug, Clone)]
 pub(crate) struct Payload {
     pub(crate) path: PathBuf,
@@ -82,12 +75,11 @@ fn of_name(path: &Path) -> Result<Payload> {
     Ok(Payload { path: path.to_owned(), operation, kind })
 }
 
-/// The result of decoding a payload.
 #[derive(Debug)]
 pub(crate) struct Decoded {
     pub(crate) type_name: &'static str,
     /// The JSON that the type writes, or the place and reason of an error.
-    pub(crate) result: Result<String, (Vec<Step>, String)>,
+    pub(crate) result: Result<String, (Vec<Segment>, String)>,
 }
 
 type Decode = fn(&str) -> Decoded;
@@ -145,14 +137,7 @@ fn decode<T: DeserializeOwned + Serialize>(text: &str) -> Decoded {
     let result = match serde_path_to_error::deserialize::<_, T>(deserializer) {
         Ok(value) => serde_json::to_string(&value)
             .map_err(|error| (Vec::new(), format!("it can be read, but not written again: {error}"))),
-        Err(error) => {
-            let steps = error.path().iter().filter_map(|segment| match segment {
-                Segment::Seq { index } => Some(Step::Item(*index)),
-                Segment::Map { key } => Some(Step::Property(key.clone())),
-                Segment::Enum { .. } | Segment::Unknown => None,
-            });
-            Err((steps.collect(), error.inner().to_string()))
-        }
+        Err(error) => Err((error.path().iter().cloned().collect(), error.inner().to_string())),
     };
     Decoded { type_name, result }
 }

@@ -1,16 +1,17 @@
-//! The report on payloads.
+//! The report on payloads: differences between a payload and its decoded and encoded form.
+//!
+//! Numbers are compared by their digits: `serde_json::Value` stores a number with a fraction as `f64`, by
+//! which digits would be reported as lost that were not, and some that were would be missed.
 
-use std::{fs, io::Write};
+use std::{collections::BTreeMap, fs, io::Write};
 
 use anyhow::{Context, Result};
 use heck::ToSnakeCase;
 use openapi_review::document::{pointer, tree};
 use serde_json::{Value, value::RawValue};
+use serde_path_to_error::Segment;
 
-use crate::{
-    compare::{self, Change},
-    payload::{Decoded, Kind, Payload, Step, display},
-};
+use crate::payload::{Decoded, Kind, Payload, display};
 
 /// The document that the compiled types were generated from.
 const DOCUMENT: &str = include_str!("../../../openapi/effective.yaml");
@@ -24,13 +25,13 @@ pub(crate) fn write(payloads: &[Payload], out: &mut dyn Write) -> Result<bool> {
         let received = fs::read_to_string(&payload.path).with_context(|| format!("cannot read {path}"))?;
         serde_json::from_str::<&RawValue>(&received).with_context(|| format!("{path} is not JSON"))?;
         let Decoded { type_name, result } = payload.decode(&received)?;
-        let place = |path: &[Step]| match field(&document, type_name, path) {
+        let place = |path: &[Segment]| match field(&document, type_name, path) {
             Some(field) => format!("{} -> {field}", display(path)),
             None => display(path),
         };
         let (mut problems, mut notes) = (Vec::new(), Vec::new());
         let differences = match &result {
-            Ok(written) => compare::differences(&received, written),
+            Ok(written) => differences(&received, written),
             Err((path, message)) => {
                 problems.push(format!("{}: {message}", place(path)));
                 Vec::new()
@@ -76,9 +77,9 @@ pub(crate) fn write(payloads: &[Payload], out: &mut dyn Write) -> Result<bool> {
 
 /// Returns the Rust field of a path that starts at the schema `root`, such as
 /// `OrderLineProductInput::quantity`. `None` if the specification does not describe it.
-pub(crate) fn field(document: &Value, root: &str, path: &[Step]) -> Option<String> {
-    let last = path.iter().rposition(|step| matches!(step, Step::Property(_)))?;
-    let Step::Property(property) = &path[last] else { return None };
+fn field(document: &Value, root: &str, path: &[Segment]) -> Option<String> {
+    let last = path.iter().rposition(|step| matches!(step, Segment::Map { .. }))?;
+    let Segment::Map { key: property } = &path[last] else { return None };
     let (owner, schema) = resolve(document, root, &path[..last])?;
     schema["properties"].get(property)?;
     let name = property.to_snake_case();
@@ -89,26 +90,120 @@ pub(crate) fn field(document: &Value, root: &str, path: &[Step]) -> Option<Strin
 }
 
 /// Returns true if the last property of a path is read-only in a request, or write-only in a response.
-pub(crate) fn is_left_out(document: &Value, root: &str, path: &[Step]) -> bool {
-    let Some((Step::Property(property), parents)) = path.split_last() else { return false };
+fn is_left_out(document: &Value, root: &str, path: &[Segment]) -> bool {
+    let Some((Segment::Map { key: property }, parents)) = path.split_last() else { return false };
     let left_out = resolve(document, root, parents).and_then(|(_, schema)| schema["x-left-out"].as_array());
     left_out.is_some_and(|names| names.iter().any(|name| name == property))
 }
 
-/// Returns the schema at a path, with the name of its type.
-pub(crate) fn resolve<'a>(document: &'a Value, root: &'a str, path: &[Step]) -> Option<(&'a str, &'a Value)> {
+fn resolve<'a>(document: &'a Value, root: &'a str, path: &[Segment]) -> Option<(&'a str, &'a Value)> {
     let component = |name: &str| document["components"]["schemas"].get(name);
     let (mut name, mut schema) = (root, component(root)?);
     for step in path {
         schema = match step {
-            Step::Property(property) => schema["properties"].get(property)?,
-            Step::Item(_) => schema.get("items")?,
+            Segment::Map { key } => schema["properties"].get(key)?,
+            _ => schema.get("items")?,
         };
         if let Some(target) = pointer::schema_name(schema) {
             (name, schema) = (target, component(target)?);
         }
     }
     Some((name, schema))
+}
+
+struct Difference {
+    path: Vec<Segment>,
+    change: Change,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Change {
+    /// The type has no field for the property.
+    Dropped,
+    /// A null is left out when written.
+    Null,
+    /// The same value in another form: a number for a numeric string, another case, the long form of a short
+    /// one.
+    Rewritten(String),
+    /// Another value.
+    Changed(String),
+}
+
+fn differences(received: &str, written: &str) -> Vec<Difference> {
+    let mut found = Vec::new();
+    compare(received.trim(), written, &mut Vec::new(), &mut found);
+    found
+}
+
+fn compare(received: &str, written: &str, path: &mut Vec<Segment>, found: &mut Vec<Difference>) {
+    let mut add = |path: &[Segment], change: Change| found.push(Difference { path: path.to_vec(), change });
+    if let (Some(received), Some(written)) = (object(received), object(written)) {
+        for (name, value) in received {
+            path.push(Segment::Map { key: name.clone() });
+            match written.get(&name) {
+                Some(counterpart) => compare(value.get(), counterpart.get(), path, found),
+                None => {
+                    let change = if value.get() == "null" { Change::Null } else { Change::Dropped };
+                    found.push(Difference { path: path.clone(), change });
+                }
+            }
+            path.pop();
+        }
+        return;
+    }
+    match (list(received), list(written)) {
+        (Some(received), Some(written)) if received.len() == written.len() => {
+            for (index, (value, counterpart)) in received.iter().zip(written).enumerate() {
+                path.push(Segment::Seq { index });
+                compare(value.get(), counterpart.get(), path, found);
+                path.pop();
+            }
+        }
+        _ if received == written || scalar(received).is_some_and(|value| scalar(written) == Some(value)) => {}
+        _ if same_meaning(received, written) => add(path, Change::Rewritten(show(written))),
+        _ => add(path, Change::Changed(show(written))),
+    }
+}
+
+fn object(text: &str) -> Option<BTreeMap<String, &RawValue>> {
+    serde_json::from_str(text).ok().filter(|_| text.starts_with('{'))
+}
+
+fn list(text: &str) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(text).ok().filter(|_| text.starts_with('['))
+}
+
+/// Returns a string without quotes and escapes, a boolean or the digits of a number, and whether it is a
+/// string.
+fn scalar(text: &str) -> Option<(String, bool)> {
+    match text.as_bytes().first()? {
+        b'{' | b'[' | b'n' => None,
+        b'"' => Some((serde_json::from_str(text).ok()?, true)),
+        _ => Some((text.to_owned(), false)),
+    }
+}
+
+fn same_meaning(received: &str, written: &str) -> bool {
+    let Some((received, is_string)) = scalar(received) else { return false };
+    if let Some(long) = object(written) {
+        // A string is short for an object with this one property.
+        let is_same = |only: &&RawValue| scalar(only.get()) == Some((received.clone(), true));
+        return is_string && long.len() == 1 && long.values().all(is_same);
+    }
+    let number = |text: &str| text.parse::<imcloud_raw::Decimal>().ok();
+    scalar(written).is_some_and(|(written, _)| {
+        let is_same_number = number(&received).is_some() && number(&received) == number(&written);
+        received.eq_ignore_ascii_case(&written) || is_same_number
+    })
+}
+
+fn show(text: &str) -> String {
+    if let Some(properties) = object(text) {
+        let properties: Vec<_> =
+            properties.iter().map(|(name, value)| format!("{name:?}: {}", show(value.get()))).collect();
+        return format!("{{{}}}", properties.join(", "));
+    }
+    list(text).map_or_else(|| text.to_owned(), |items| format!("a list of {} elements", items.len()))
 }
 
 #[cfg(test)]
@@ -195,15 +290,15 @@ components:
     PeriodInput: {properties: {type: {type: string}}}
 "##;
 
-    fn property(name: &str) -> Step {
-        Step::Property(name.into())
+    fn property(name: &str) -> Segment {
+        Segment::Map { key: name.into() }
     }
 
     #[test]
     fn path_leads_to_rust_field() {
         let document = tree::parse_sorted(SMALL).unwrap();
-        let line = [property("products"), Step::Item(3)];
-        let of = |more: &[Step]| field(&document, "OrderInput", &[&line[..], more].concat());
+        let line = [property("products"), Segment::Seq { index: 3 }];
+        let of = |more: &[Segment]| field(&document, "OrderInput", &[&line[..], more].concat());
         assert_eq!(of(&[property("newMPN")]).as_deref(), Some("LineInput::new_mpn"));
         assert_eq!(of(&[property("period"), property("type")]).as_deref(), Some("PeriodInput::type_"));
         assert_eq!(of(&[]).as_deref(), Some("OrderInput::products"));
@@ -215,5 +310,41 @@ components:
         let document = tree::parse_sorted(SMALL).unwrap();
         assert!(is_left_out(&document, "OrderInput", &[property("id")]));
         assert!(!is_left_out(&document, "OrderInput", &[property("products")]));
+    }
+
+    fn changes(received: &str, written: &str) -> Vec<(String, Change)> {
+        let found = differences(received, written).into_iter();
+        found.map(|found| (crate::payload::display(&found.path), found.change)).collect()
+    }
+
+    #[test]
+    fn losses_differ_from_other_forms_of_a_value() {
+        let received = r#"{"a": 1, "gone": {"x": 1}, "none": null, "rows": [{"quantity": "2.0"}, {"format": "XLSX"}, "MPN"], "odd": "x"}"#;
+        let written =
+            r#"{"a": 1, "rows": [{"quantity": 2.0}, {"format": "xlsx"}, {"mpn": "MPN"}], "odd": "y"}"#;
+        assert_eq!(
+            changes(received, written),
+            [
+                ("$.gone".into(), Change::Dropped),
+                ("$.none".into(), Change::Null),
+                ("$.odd".into(), Change::Changed("\"y\"".into())),
+                ("$.rows[0].quantity".into(), Change::Rewritten("2.0".into())),
+                ("$.rows[1].format".into(), Change::Rewritten("\"xlsx\"".into())),
+                ("$.rows[2]".into(), Change::Rewritten("{\"mpn\": \"MPN\"}".into())),
+            ]
+        );
+    }
+
+    #[test]
+    fn list_of_another_length_is_a_change() {
+        assert_eq!(changes("[1, 2]", "[1]"), [("$".into(), Change::Changed("a list of 1 elements".into()))]);
+    }
+
+    #[test]
+    fn every_digit_counts() {
+        let digits = "33.333333333333333333333";
+        assert_eq!(changes(&format!("[{digits}, null, true]"), &format!("[{digits}, null, true]")), []);
+        assert_eq!(changes(digits, "33.3")[0].1, Change::Changed("33.3".into()));
+        assert_eq!(changes("null", "\"null\"")[0].1, Change::Changed("\"null\"".into()));
     }
 }

@@ -1,14 +1,21 @@
-//! Requests to the API provider, by an HTTP client whose responses are bounded in size and time.
+//! Requests to the API provider, by an HTTP client whose responses are bounded in size and time, and the
+//! versions that its documentation portal offers.
 //!
 //! A separate package, started by `cargo xtask`: of all tasks, only these need an HTTP client, which takes
 //! longer to compile than the rest of `xtask`.
+//!
+//! There is no list of versions. The portal documents in notes of older versions: its root shows the newest
+//! version, pages of an older version link to `/VERSION/` of its successor, and the document of each version
+//! is `/VERSION/_specs/cmp.yaml`. So the versions linked from the root and from the page of the current
+//! version are looked up, and the numbers that would come next. That versions are numbered consecutively, or
+//! continue with the next major number, is assumed.
 
-pub mod portal;
+use std::{collections::BTreeSet, io::Read, time::Duration};
 
-use std::{io::Read, time::Duration};
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use openapi_review::{ApiVersion, Input};
 use reqwest::StatusCode;
+use serde::Serialize;
 
 /// Maximum size of a response body. Published documents have up to 10 MB.
 const MAX_BYTES: u64 = 32 * 1024 * 1024;
@@ -77,5 +84,95 @@ impl Client {
             Ok(None) => bail!("{url} does not exist; check the version, or pass another source with --from"),
             Err(error) => bail!("{error:#}; or pass a downloaded file with --from"),
         }
+    }
+}
+
+/// Number of versions after the newest linked one that are looked up.
+const AHEAD: u32 = 3;
+
+/// Versions newer than the current one, oldest first.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// Versions with a readable document.
+    pub newer: Vec<String>,
+    /// Versions with a document that cannot be read.
+    pub unreadable: Vec<Unreadable>,
+    /// Versions that a page links to and that have no document.
+    pub announced: Vec<String>,
+}
+
+/// A version with a document that cannot be read.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Unreadable {
+    /// The version in the URL.
+    pub version: String,
+    /// The reason.
+    pub reason: String,
+}
+
+/// Returns the versions newer than `current` that the portal at `base` offers.
+///
+/// # Errors
+/// If any page cannot be reached, fails, or if neither the root nor the page of the current version exists.
+pub fn newer_than(current: &ApiVersion, base: &str) -> Result<Offer> {
+    let client = Client::new()?;
+    let base = base.trim_end_matches('/');
+    let mut linked = BTreeSet::new();
+    let mut pages = 0;
+    for url in [format!("{base}/"), format!("{base}/{current}/")] {
+        let Some(page) = client.find(&url)? else { continue };
+        pages += 1;
+        linked.extend(versions_in(&page.path));
+        linked.extend(versions_in(&String::from_utf8_lossy(&page.body)));
+    }
+    ensure!(pages > 0, "{base} has no page for {current}; check the URL of the portal");
+    linked.retain(|version| version > current);
+    let newest = linked.last().unwrap_or(current);
+    let mut candidates = linked.clone();
+    candidates.extend(newest.successors(AHEAD));
+    let mut offer = Offer::default();
+    for version in candidates {
+        let url = format!("{base}/{version}/_specs/cmp.yaml");
+        match client.find(&url)? {
+            Some(page) => match check(&version, &url, page.body) {
+                Ok(()) => offer.newer.push(version.to_string()),
+                Err(error) => offer
+                    .unreadable
+                    .push(Unreadable { version: version.to_string(), reason: format!("{error:#}") }),
+            },
+            None if linked.contains(&version) => offer.announced.push(version.to_string()),
+            None => {}
+        }
+    }
+    Ok(offer)
+}
+
+/// Checks that a document can be read and states the version.
+fn check(version: &ApiVersion, url: &str, body: Vec<u8>) -> Result<()> {
+    let input = Input::of(url, &String::from_utf8(body)?)?;
+    let stated = input.document["info"]["version"].as_str().unwrap_or("none");
+    ensure!(input.about.version.as_ref() == Some(version), "{url} states version {stated}");
+    Ok(())
+}
+
+/// Returns the versions that are a path segment in a text: `/1.15/`.
+fn versions_in(text: &str) -> Vec<ApiVersion> {
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '/'))
+        .flat_map(|path| path.split('/').skip(1))
+        .filter(|segment| segment.contains('.'))
+        .filter_map(|segment| segment.trim_end_matches('.').parse().ok())
+        .filter(ApiVersion::is_plausible)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_found_in_paths_only() {
+        let text = r#"<a href="/1.15/howto">How to</a> <a href='https://apidocs.cloud.im/1.16/'>new</a> version 2.0, 10/12/2024, jquery/3.6.1/x.js /1.7"#;
+        let found: Vec<String> = versions_in(text).iter().map(ToString::to_string).collect();
+        assert_eq!(found, ["1.15", "1.16", "1.7"]);
     }
 }

@@ -9,10 +9,7 @@ use std::{
     thread,
 };
 
-use xtask_fetch::{
-    Client,
-    portal::{Offer, newer_than},
-};
+use xtask_fetch::{Client, Offer, newer_than};
 
 /// Serves bodies by path, and 404 for everything else; returns the URL. A body that starts with `/` is a
 /// redirect, one that starts with `HTTP/` a complete response.

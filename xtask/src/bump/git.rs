@@ -11,19 +11,9 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::workspace::{TEMPORARY, git};
 
-/// A difference of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    Added,
-    /// Its contents, mode or type differ.
-    Modified,
-    Removed,
-}
+/// The files that differ between two trees, with the letter of git: `A` (added), `D` (removed), `M` or `T`.
+pub(super) type Changes = BTreeMap<String, String>;
 
-/// The files that differ between two trees.
-pub(super) type Changes = BTreeMap<String, Change>;
-
-/// A working tree of a git repository.
 #[derive(Debug)]
 pub(super) struct Repository {
     root: PathBuf,
@@ -42,7 +32,6 @@ impl Repository {
         Ok(repository)
     }
 
-    /// Runs git in the working tree, with another index if there is one.
     fn git(&self, arguments: &[&str], index: Option<&Path>, input: &str) -> Result<String> {
         let output = git(&self.root, index, input, arguments)
             .with_context(|| format!("`git {}` failed", arguments[0]))?;
@@ -88,7 +77,6 @@ impl Repository {
         self.text(&["commit-tree", tree, "-m", "Working tree before a bump"])
     }
 
-    /// Adds a worktree with a detached commit.
     pub(super) fn add_worktree(&self, path: &str, commit: &str) -> Result<()> {
         self.text(&["worktree", "add", "--quiet", "--force", "--detach", path, commit]).map(drop)
     }
@@ -103,23 +91,12 @@ impl Repository {
         Ok(())
     }
 
-    /// Returns the files that differ between two trees or commits.
     pub(super) fn changes(&self, from: &str, to: &str) -> Result<Changes> {
         let output = self.text(&["diff-tree", "-r", "-z", "--no-renames", "--name-status", from, to])?;
-        let mut fields = output.split_terminator('\0');
-        let mut changes = Changes::new();
-        while let (Some(status), Some(file)) = (fields.next(), fields.next()) {
-            let change = match status {
-                "A" => Change::Added,
-                "D" => Change::Removed,
-                _ => Change::Modified,
-            };
-            changes.insert(file.to_owned(), change);
-        }
-        Ok(changes)
+        let fields: Vec<&str> = output.split_terminator('\0').collect();
+        Ok(fields.chunks_exact(2).map(|pair| (pair[1].to_owned(), pair[0].to_owned())).collect())
     }
 
-    /// Returns the ignored files that match a pattern.
     pub(super) fn ignored(&self, pattern: &str) -> Result<Vec<String>> {
         let list =
             self.text(&["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", pattern])?;
@@ -131,8 +108,7 @@ impl Repository {
         let scratch = self.scratch()?;
         let index = scratch.path().join("index");
         let staged = scratch.path().join("files");
-        let (removed, written): (Vec<_>, Vec<_>) =
-            files.iter().partition(|(_, change)| **change == Change::Removed);
+        let (removed, written): (Vec<_>, Vec<_>) = files.iter().partition(|(_, change)| *change == "D");
         let list: String = written.iter().map(|(file, _)| format!("{file}\0")).collect();
         let prefix = format!("--prefix={}/", staged.display());
         self.git(&["read-tree", tree], Some(&index), "")?;
@@ -175,10 +151,10 @@ pub(super) fn write_back(
         repository.changes(&now, &new)?.into_iter().filter(|(file, _)| changes.contains_key(file)).collect();
     // git ignores a file that exists and is not in the snapshot.
     let exists = |file: &str| repository.root.join(file).symlink_metadata().is_ok();
-    let is_ignored = |file: &str, change: Change| change == Change::Added && exists(file);
+    let is_ignored = |file: &str, change: &str| change == "A" && exists(file);
     let conflicts: Vec<&str> = pending
         .iter()
-        .filter(|(file, change)| edited.contains_key(*file) || is_ignored(file, **change))
+        .filter(|(file, change)| edited.contains_key(*file) || is_ignored(file, change))
         .map(|(file, _)| file.as_str())
         .collect();
     if !conflicts.is_empty() {

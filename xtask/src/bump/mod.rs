@@ -9,7 +9,6 @@
 //! An interrupt at any time loses nothing: before the state is written, the worktree has no edits; afterwards
 //! the same command with `--continue` resumes.
 
-mod changelog;
 mod git;
 mod report;
 
@@ -66,7 +65,6 @@ struct State {
     entry: String,
 }
 
-/// A bump in progress.
 struct Progress<'a> {
     options: &'a Bump,
     version: &'a ApiVersion,
@@ -178,8 +176,8 @@ impl Progress<'_> {
             format!("could not generate the client; fix the files in {place} and resume with --continue")
         })?;
         if state.old != version.to_string() {
-            let entry = changelog::entry(&review, version);
-            changelog::write(copy, &state.entry, &entry)?;
+            let entry = report::changelog_entry(&review, version);
+            report::add_to_changelog(copy, &state.entry, &entry)?;
             state.entry = entry;
             self.save(&state)?;
         }
@@ -256,16 +254,13 @@ impl Progress<'_> {
         Ok(current)
     }
 
-    /// Returns the structure of the new document.
     fn vendored(&self, out: &mut dyn Write) -> Result<String> {
         let path = self.original.published(self.version);
         if self.options.from.is_none() && path.is_file() {
             writeln!(out, "vendor    {} exists", self.original.show(&path))?;
             return self.original.read_published(self.version);
         }
-        let from = self.options.from.clone().unwrap_or_else(|| vendor::provider_url(self.version));
-        let vendored = vendor::vendor(self.version, &vendor::read(self.original, &from)?)
-            .with_context(|| format!("could not vendor {from}"))?;
+        let (from, vendored) = vendor::download(self.original, self.version, self.options.from.as_deref())?;
         for warning in &vendored.warnings {
             writeln!(out, "vendor    warning: {warning}")?;
         }

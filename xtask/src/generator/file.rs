@@ -9,15 +9,9 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::{ImplItemFn, Item, parse_quote};
 
-use super::{
-    operations::Signature,
-    progenitor::Output,
-    surface::{Kind, Shape, Surface},
-    types,
-};
+use super::{Kind, Surface, operations::Signature, progenitor::Output, types};
 use crate::nodes::origins;
 
-/// The parts of the file.
 pub(super) struct Parts<'a> {
     version: &'a str,
     /// The declarations of types.
@@ -48,7 +42,7 @@ impl<'a> Parts<'a> {
                 }
                 Item::Type(item) => {
                     let code = item.to_token_stream().to_string();
-                    surface.add(&item.ident.to_string(), Kind::Other, Shape::Other(code));
+                    surface.add(&item.ident.to_string(), Kind::Other, Vec::new(), code);
                     aliases.push(format_items(vec![Item::Type(item)]));
                 }
                 _ => {}
@@ -153,7 +147,6 @@ pub(super) fn doc_comment(text: &str, indent: &str) -> String {
     lines(text).into_iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned() + "\n").collect()
 }
 
-/// Returns the description of a node.
 pub(super) fn description(node: &Value, default: String) -> String {
     let text = node["description"].as_str().unwrap_or_default().trim();
     if text.is_empty() { default } else { text.to_owned() }

@@ -17,20 +17,16 @@ use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, PatType, ReturnType, Stmt, Type, parse_quote};
 
 use super::{
+    Surface,
     file::{description, doc_attributes},
-    surface::{self, Surface},
     types::{self, type_text},
 };
 use crate::nodes::{items, origins};
 
-/// An operation in its final form.
 pub(super) struct Operation {
-    /// The method of the client.
     pub(super) method: ImplItemFn,
-    /// The request value and its implementation.
     pub(super) request: [Item; 2],
     pub(super) request_name: Ident,
-    /// The operation in the table of all operations.
     pub(super) table_row: String,
 }
 
@@ -55,7 +51,6 @@ struct Argument {
     doc: String,
 }
 
-/// Names that a request value has already.
 const RESERVED: &[&str] = &["build", "client", "send"];
 
 impl<'a> Signature<'a> {
@@ -88,7 +83,7 @@ impl<'a> Signature<'a> {
         let response = read().with_context(|| format!("the method {name} for {}", declared.title()))?;
         let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
         let published = published.unwrap_or(&name).to_owned();
-        surface.operations.push(surface::Operation {
+        surface.operations.push(super::Operation {
             name: name.clone(),
             published_id: published.clone(),
             method: declared.method.to_uppercase(),

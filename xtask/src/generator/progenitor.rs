@@ -12,14 +12,12 @@ use serde::Deserialize as _;
 use serde_json::Value;
 use syn::{ImplItem, Item, ItemImpl, ItemMod};
 
-use crate::passes::scalars::RAW_CRATE;
+use crate::passes::schemas::RAW_CRATE;
 
 /// The parts of progenitor's output that are used.
 #[derive(Default)]
 pub(super) struct Output {
-    /// The items of its `types` module.
     pub(super) types: Vec<Item>,
-    /// The methods of its client.
     pub(super) methods: Vec<syn::ImplItemFn>,
 }
 
@@ -80,7 +78,6 @@ fn in_braces(token: TokenTree, change: &dyn Fn(TokenStream) -> TokenStream) -> T
     }
 }
 
-/// Empties the bodies of functions.
 fn without_bodies(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(|token| in_braces(token, &|_| TokenStream::new())).collect()
 }

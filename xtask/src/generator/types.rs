@@ -16,12 +16,12 @@ use syn::{
 };
 
 use super::{
+    Entry, Kind, Part, Surface,
     file::{description, doc_comment},
-    surface::{self, Entry, Kind, Shape, Surface},
 };
 use crate::{
     nodes::{entries, items, origins},
-    passes::scalars::AS_NUMBER,
+    passes::schemas::AS_NUMBER,
 };
 
 /// Arguments that a constructor takes by position. More are fields of a struct, lest strings are swapped.
@@ -94,7 +94,7 @@ fn newtype(name: &str, head: &str, mut fields: Fields, surface: &mut Surface) ->
         field.attrs.clear();
     }
     let types: Vec<_> = fields.iter().map(|field| type_text(&field.ty)).collect();
-    surface.add(name, Kind::Other, Shape::Other(format!("({})", types.join(", "))));
+    surface.add(name, Kind::Other, Vec::new(), format!("({})", types.join(", ")));
     let (head, fields) = (head.replace("\n    ", "\n"), fields.to_token_stream());
     format!(
         "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_member!({name});\n",
@@ -108,19 +108,16 @@ fn add_struct(name: &str, is_sent: bool, fields: &[Field], surface: &mut Surface
     for field in fields {
         surface.add_origins(format!("types::{name}::{}", field.rust), field.origins.iter().cloned());
     }
-    let in_surface = |field: &Field| {
-        let ty = type_text(&field.ty);
-        surface::Field {
-            name: field.rust.clone(),
-            wire: field.json.clone(),
-            ty: if field.optional { format!("Option<{ty}>") } else { ty },
-            form: field.as_number.then(|| "number".to_owned()),
-        }
+    let part = |Field { rust, json, ty, optional, as_number, .. }: &Field| {
+        let ty = type_text(ty);
+        let text = if *optional { format!("Option<{ty}>") } else { ty };
+        let form = if *as_number { " as number" } else { "" };
+        Part { name: rust.clone(), text, wire: json.clone(), form }
     };
-    let mut fields: Vec<_> = fields.iter().map(in_surface).collect();
-    fields.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut parts: Vec<_> = fields.iter().map(part).collect();
+    parts.sort_by(|a, b| a.name.cmp(&b.name));
     let (name, kind) = (name.to_owned(), if is_sent { Kind::Sent } else { Kind::Received });
-    surface.types.push(Entry { name, kind, shape: Shape::Struct(fields), constructor });
+    surface.types.push(Entry { name, kind, parts, code: String::new(), constructor });
 }
 
 impl Field {
@@ -151,7 +148,6 @@ fn list<'f>(fields: impl IntoIterator<Item = &'f Field>, indent: &str, is_receiv
     fields.into_iter().map(line).collect()
 }
 
-/// Declares an open enum.
 pub(super) fn open_enum(name: &str, schema: &Value, surface: &mut Surface) -> String {
     let values: Vec<&str> = items(schema.get("enum")).filter_map(Value::as_str).collect();
     let variants = variants(&values);
@@ -165,8 +161,9 @@ pub(super) fn open_enum(name: &str, schema: &Value, surface: &mut Surface) -> St
         text.push_str(&format!("        {variant} = {value:?},\n"));
     }
     text.push_str("    }\n}\n");
-    let values = variants.into_iter().zip(values.into_iter().map(str::to_owned)).collect();
-    surface.add(name, Kind::OpenEnum, Shape::OpenEnum(values));
+    let part = |(name, value)| Part { name, text: format!("= {value:?}"), ..Part::default() };
+    let parts = variants.into_iter().zip(values).map(part).collect();
+    surface.add(name, Kind::OpenEnum, parts, String::new());
     text
 }
 
@@ -214,7 +211,12 @@ pub(super) fn alternatives(item: &ItemEnum, schemas: &Value, surface: &mut Surfa
         variants.push((ident.to_string(), type_text(&ty)));
     }
     let code: Vec<_> = variants.iter().map(|(variant, ty)| format!("{variant}({ty})")).collect();
-    surface.add(&name, Kind::Alternatives, Shape::Other(code.join(" | ")));
+    let part = |(name, ty): &(String, String)| Part {
+        name: name.clone(),
+        text: format!("({ty})"),
+        ..Part::default()
+    };
+    surface.add(&name, Kind::Alternatives, variants.iter().map(part).collect(), code.join(" | "));
     let doc = doc_comment(&description(schema, format!("The alternatives of `{name}`.")), "    ");
     let discriminator = discriminator(schema, schemas, &variants);
     let variants = variants
@@ -404,7 +406,7 @@ mod tests {
                 && code.contains("Self { mpn: Some(text.into()), ..Self::default() }"),
             "{code}"
         );
-        assert!(declaration(json!({"x-shorthand": "gone"})).is_err());
+        assert!(declaration(json!({"x-shorthand": "missing"})).is_err());
 
         let item: ItemStruct = parse_quote!(
             pub struct Part {

@@ -25,7 +25,6 @@ use serde_json::{Map, Value};
 use super::each_operation;
 use crate::nodes::{entries_mut, items_mut};
 
-/// The direction in which a schema travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Direction {
     /// From the client to the service.
@@ -39,7 +38,7 @@ const SENT: &[&str] = &["Input", "Request", "Update"];
 
 /// Copies every schema for the directions in which it is used. Fails if two copies would have the same name,
 /// or a reference leads to no schema.
-pub(super) fn rewrite(document: &mut Value) -> Result<usize> {
+pub(super) fn rewrite(document: &mut Value) -> Result<()> {
     let mut split = Split { old: std::mem::take(walk::schemas_mut(document)), ..Split::default() };
     each_operation(document, |node| {
         for (key, direction) in [
@@ -50,12 +49,11 @@ pub(super) fn rewrite(document: &mut Value) -> Result<usize> {
         ] {
             node.get_mut(key).map_or(Ok(()), |node| split.redirect(node, direction))?;
         }
-        Ok(0)
+        Ok(())
     })?;
     split.copy()?;
-    let changes = split.new.len();
     *walk::schemas_mut(document) = split.new;
-    Ok(changes)
+    Ok(())
 }
 
 #[derive(Default)]
@@ -131,7 +129,8 @@ impl Split {
             let mut schema = self.old[&old].clone();
             if !is_shared(&schema) {
                 leave_out(&mut schema, direction, &self.old);
-                schema["x-direction"] = direction_name(direction).into();
+                let is_sent = direction == Direction::Request;
+                schema["x-direction"] = if is_sent { "request" } else { "response" }.into();
             }
             let map = schema.as_object_mut().with_context(|| format!("the schema {old} is not a mapping"))?;
             map.remove("x-name");
@@ -151,13 +150,6 @@ impl Split {
 
 fn is_shared(schema: &Value) -> bool {
     schema.get("x-open-enum").is_some()
-}
-
-fn direction_name(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Request => "request",
-        Direction::Response => "response",
-    }
 }
 
 /// Removes the properties of the other direction, at every depth of inline objects.
@@ -207,8 +199,8 @@ fn append_descriptions(schema: &mut Value, direction: Direction, is_item: bool) 
         ("x-in-response", direction == Direction::Response),
         ("x-in-items", is_item),
     ];
-    walk::every_object_mut(schema, &mut |named, map| {
-        for (key, applies) in conditions.iter().filter(|_| !named) {
+    walk::every_object_mut(schema, &mut |place, map| {
+        for (key, applies) in conditions.iter().filter(|_| !place.named) {
             if let (Some(Value::String(added)), true) = (map.remove(*key), *applies) {
                 append_description(map, &added);
             }
@@ -216,7 +208,6 @@ fn append_descriptions(schema: &mut Value, direction: Direction, is_item: bool) 
     });
 }
 
-/// Adds a paragraph to the description of a schema.
 pub(super) fn append_description(schema: &mut Map<String, Value>, added: &str) {
     let before = schema.get("description").and_then(Value::as_str).unwrap_or_default();
     let description = format!("{before}\n\n{added}").trim().into();

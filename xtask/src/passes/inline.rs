@@ -1,20 +1,25 @@
-//! Inline objects and enums get a name.
+//! Inline objects and enums get a name, and items of lists get a separate type.
 //!
 //! * [`bodies`] names the schemas of bodies after their operation, and [`objects`] names objects inside of
 //!   schemas after schema and property, so that later passes can make separate types for the two directions.
-//!   [`objects`] runs after the items of lists have their types, which only named items get.
+//!   [`objects`] runs after [`list_items`], for only named items get types.
 //! * [`enums`] makes open types of enums: a closed enum loses a complete response over one value that is
 //!   newer than the client, and a value added by the provider breaks every exhaustive `match`. The generator
 //!   makes an open type of a component with `x-open-enum`. Inline enums are named after schema and property;
 //!   `x-enum-name` in an overlay gives another name, and joins all that have it: their values are united in
 //!   order of appearance. Enums of other types than string say nothing that Rust could use and are dropped.
+//! * [`list_items`]: documents declare one schema for the items of a list and for the details of an object, but
+//!   list items have fewer properties. The item of `Customer` is `CustomerSummary`, without required
+//!   properties. An overlay flags schemas without details by `x-rows: complete`: their items keep the type.
+
+use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 use heck::ToUpperCamelCase;
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-use crate::nodes::{self, entries_mut, items_mut};
+use crate::nodes::{self, entries, entries_mut, items_mut};
 
 /// Calls `visit` for every schema directly inside of another one, with its keyword and an ending of its name.
 fn each_inner(schema: &mut Value, mut visit: impl FnMut(&str, String, &mut Value)) {
@@ -32,8 +37,7 @@ fn each_inner(schema: &mut Value, mut visit: impl FnMut(&str, String, &mut Value
     }
 }
 
-/// Moves inline object schemas of bodies into the components.
-pub(super) fn bodies(document: &mut Value) -> usize {
+pub(super) fn bodies(document: &mut Value) {
     let mut moved: Vec<(String, Value)> = Vec::new();
     walk::operations_mut(document, |_, _, node| {
         let name = node.get("operationId").and_then(Value::as_str).unwrap_or_default().to_upper_camel_case();
@@ -59,17 +63,14 @@ pub(super) fn bodies(document: &mut Value) -> usize {
             }
         }
     });
-    let changes = moved.len();
     walk::schemas_mut(document).extend(moved);
-    changes
 }
 
 /// Moves inline objects of schemas into the components, under the name that the generator would give their
 /// types; fails if that name is taken.
-pub(super) fn objects(document: &mut Value) -> Result<usize> {
+pub(super) fn objects(document: &mut Value) -> Result<()> {
     let schemas = walk::schemas_mut(document);
     let mut queue: Vec<String> = schemas.keys().cloned().collect();
-    let mut changes = 0;
     while let Some(name) = queue.pop() {
         let mut moved = Vec::new();
         move_inner(&mut schemas[&name], &name, &mut moved);
@@ -80,10 +81,9 @@ pub(super) fn objects(document: &mut Value) -> Result<usize> {
             );
             schemas.insert(name.clone(), schema);
             queue.push(name);
-            changes += 1;
         }
     }
-    Ok(changes)
+    Ok(())
 }
 
 /// Annotations of a property, which stay where it is.
@@ -116,18 +116,15 @@ fn is_inline_object(schema: &Value) -> bool {
     ["properties", "oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some())
 }
 
-/// Moves enums into the components; fails if the name of one is already that of another schema.
-pub(super) fn enums(document: &mut Value) -> Result<usize> {
+pub(super) fn enums(document: &mut Value) -> Result<()> {
     let mut found = Map::new();
-    let mut changes = 0;
     for (name, schema) in walk::schemas_mut(document).iter_mut() {
         if is_string_enum(schema) {
             let Value::Object(schema) = schema else { continue };
             schema.remove("x-enum-name");
             schema.insert("x-open-enum".into(), true.into());
-            changes += 1;
         } else {
-            changes += move_inner_enums(schema, name, &mut found);
+            move_inner_enums(schema, name, &mut found);
         }
     }
     walk::operations_mut(document, |_, _, node| {
@@ -136,7 +133,7 @@ pub(super) fn enums(document: &mut Value) -> Result<usize> {
         for parameter in items_mut(node.get_mut("parameters")) {
             let name = parameter["name"].as_str().unwrap_or_default().to_upper_camel_case();
             if let Some(schema) = parameter.get_mut("schema") {
-                changes += move_enums(schema, &format!("{operation}{name}"), &mut found);
+                move_enums(schema, &format!("{operation}{name}"), &mut found);
             }
         }
     });
@@ -148,24 +145,22 @@ pub(super) fn enums(document: &mut Value) -> Result<usize> {
         );
         schemas.insert(name, schema);
     }
-    Ok(changes)
+    Ok(())
 }
 
-fn move_inner_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) -> usize {
-    let mut changes = 0;
+fn move_inner_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) {
     each_inner(schema, |keyword, ending, inner| {
         let name = if keyword == "properties" { format!("{name}{ending}") } else { name.to_owned() };
-        changes += move_enums(inner, &name, found);
+        move_enums(inner, &name, found);
     });
-    changes
 }
 
 /// Moves `schema` itself if it is an enum, else those inside.
-fn move_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) -> usize {
+fn move_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) {
     if !is_string_enum(schema) {
         return move_inner_enums(schema, name, found);
     }
-    let Value::Object(schema) = schema else { return 0 };
+    let Value::Object(schema) = schema else { return };
     let name = match schema.remove("x-enum-name") {
         Some(Value::String(given)) => given,
         _ => name.to_owned(),
@@ -191,7 +186,6 @@ fn move_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) ->
     } else {
         schema.insert("allOf".into(), json!([{"$ref": reference}]));
     }
-    1
 }
 
 /// Returns true if the schema is an enum of strings; drops other enums, and turns a listed null into
@@ -213,6 +207,102 @@ fn is_string_enum(schema: &mut Value) -> bool {
     usable
 }
 
+pub(super) fn list_items(document: &mut Value) -> Result<()> {
+    let lists: BTreeSet<String> =
+        walk::operations(document).filter_map(|operation| items_of(document, &operation)).collect();
+    for at in lists {
+        let Some(item) = document.pointer(&at).and_then(pointer::schema_name).map(str::to_owned) else {
+            continue;
+        };
+        let schemas = walk::schemas_mut(document);
+        let Some(Value::Object(schema)) = schemas.get(&item) else { continue };
+        if schema.get("x-rows").is_some_and(|rows| rows == "complete") {
+            continue;
+        }
+        let summary_name = |name: &str| format!("{name}Summary");
+        let mut summary = schema.clone();
+        summary.remove("required");
+        if let Some(Value::String(name)) = summary.get_mut("x-name") {
+            *name = summary_name(name);
+        }
+        summary.insert("x-row-of".into(), item.as_str().into());
+        let name = summary_name(&item);
+        let other = schemas.insert(name.clone(), Value::Object(summary));
+        ensure!(
+            other.is_none_or(|other| other == schemas[&name]),
+            "the list items of {item} would be called {name}, which is the name of another schema"
+        );
+        if let Some(items) = document.pointer_mut(&at) {
+            *items = json!({"$ref": pointer::schema_reference(&name)});
+        }
+    }
+    Ok(())
+}
+
+/// Common names of the items, for responses with several lists.
+const NAMES: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
+
+/// Returns the pointer to the schema of the items, if an operation is a GET on a collection that returns a
+/// list of named schemas.
+///
+/// A list is an array of named schemas, or an object with such an array next to other properties, as in
+/// `{"data": [...], "pagination": {...}}`. Whatever is added to that object later, it stays a list.
+pub(super) fn items_of(document: &Value, operation: &walk::Operation<'_>) -> Option<String> {
+    let name = pointer::schema_name(response_schema(operation)?)?;
+    let at = format!("/components/schemas/{name}");
+    let schema = document.pointer(&at)?;
+    if is_array_of_named(schema) {
+        return Some(format!("{at}/items"));
+    }
+    schema["properties"].as_object().filter(|properties| properties.len() > 1)?;
+    let arrays = entries(schema.get("properties")).filter(|(_, property)| is_array_of_named(property));
+    let arrays: Vec<&String> = arrays.map(|(name, _)| name).collect();
+    let list = match arrays.as_slice() {
+        [only] => only,
+        several => several.iter().find(|name| NAMES.contains(&name.as_str()))?,
+    };
+    Some(format!("{}/items", pointer::join(&format!("{at}/properties"), list)))
+}
+
+/// Returns true if an operation is a GET on a collection that returns a list, of named schemas or not.
+pub(super) fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
+    response_schema(operation).is_some_and(|schema| schema["type"] == "array")
+        || items_of(document, operation).is_some()
+}
+
+/// Returns the schema of the response to a GET on a collection.
+fn response_schema<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
+    let last = operation.path.rsplit('/').next()?;
+    let on_collection = operation.method == "get" && is_plural(last);
+    success_schema(operation).filter(|_| on_collection)
+}
+
+pub(super) fn success_schema<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
+    operation.node.get("responses")?.pointer("/2XX/content/application~1json/schema")
+}
+
+fn is_array_of_named(schema: &Value) -> bool {
+    schema["type"] == "array" && pointer::schema_name(&schema["items"]).is_some()
+}
+
+/// `customers` -> `customer`, `categories` -> `category`, `addresses` -> `address`; anything else is returned
+/// unchanged.
+pub(super) fn singular(noun: &str) -> String {
+    if let Some(stem) = noun.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|ending| noun.ends_with(ending)) {
+        noun[..noun.len() - 2].to_owned()
+    } else if noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") {
+        noun[..noun.len() - 1].to_owned()
+    } else {
+        noun.to_owned()
+    }
+}
+
+pub(super) fn is_plural(noun: &str) -> bool {
+    !noun.starts_with('{') && singular(noun) != noun
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,7 +315,7 @@ mod tests {
             "x-error-responses": {"404": {"content": {"application/json": {"schema": list}}}},
             "requestBody": {"content": {"application/json": {"schema": inline}}},
             "responses": {"2XX": {"content": {"application/json": {"schema": inline}}}}}}}});
-        assert_eq!(bodies(&mut document), 3);
+        bodies(&mut document);
         assert_eq!(
             document["components"]["schemas"],
             json!({"CreateA": inline, "CreateAResult": inline, "CreateA404ResultItem": inline})
@@ -242,7 +332,7 @@ mod tests {
         price["description"] = "A price.".into();
         let mut document = json!({"components": {"schemas": {"Order": {"properties": {"price": price, "parts": {"type": "array", "items": inline},
             "deep": {"properties": {"er": inline}}}}}}});
-        assert_eq!(objects(&mut document).unwrap(), 4);
+        objects(&mut document).unwrap();
         let schemas = document["components"]["schemas"].as_object().unwrap();
         assert_eq!(
             schemas.keys().collect::<Vec<_>>(),
@@ -304,5 +394,55 @@ mod tests {
     fn taken_name_is_rejected() {
         let mut document = json!({"components": {"schemas": {"AB": {"type": "object"}, "A": {"properties": {"b": {"enum": ["x"]}}}}}});
         assert!(enums(&mut document).unwrap_err().to_string().contains("would be called AB like a schema"));
+    }
+
+    fn document() -> Value {
+        let list = |name: &str| {
+            json!({"operationId": "x", "responses": {"2XX": {"content": {"application/json": {"schema":
+            {"$ref": format!("#/components/schemas/{name}")}}}}}})
+        };
+        json!({
+            "paths": {"/as": {"get": list("AList")}, "/bs/as": {"get": list("AList")}, "/ps": {"get": list("PList")}, "/as/{id}": {"get": list("A")},
+                      "/validation/ds": {"post": list("DList")}},
+            "components": {"schemas": {
+                "AList": {"properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/A"}}, "pagination": {"$ref": "#/components/schemas/Page"}}},
+                "PList": {"properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/P"}}, "pagination": {"$ref": "#/components/schemas/Page"}}},
+                "A": {"x-name": "Alpha", "required": ["name"], "properties": {"name": {"type": "string"},
+                      "parts": {"type": "array", "items": {"$ref": "#/components/schemas/P"}}}},
+                "DList": {"properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/D"}}, "pagination": {}}}, "D": {},
+                "P": {"x-rows": "complete", "properties": {}}, "Page": {"properties": {}}}}})
+    }
+
+    #[test]
+    fn list_items_get_one_type() {
+        let mut document = document();
+        list_items(&mut document).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["AList"]["properties"]["data"]["items"]["$ref"], "#/components/schemas/ASummary");
+        assert_eq!(schemas["ASummary"].get("required"), None);
+        assert_eq!(schemas["ASummary"]["x-name"], "AlphaSummary");
+        assert_eq!(schemas["A"]["required"], json!(["name"]));
+    }
+
+    #[test]
+    fn list_is_recognized_by_its_response() {
+        let mut document = document();
+        let properties = document["components"]["schemas"]["AList"]["properties"].as_object_mut().unwrap();
+        properties.insert("hasMore".into(), json!({"type": "boolean"}));
+        properties
+            .insert("warnings".into(), json!({"type": "array", "items": {"$ref": "#/components/schemas/P"}}));
+        list_items(&mut document).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["AList"]["properties"]["data"]["items"]["$ref"], "#/components/schemas/ASummary");
+        assert_eq!(schemas["DList"]["properties"]["data"]["items"]["$ref"], "#/components/schemas/D");
+    }
+
+    #[test]
+    fn complete_items_keep_their_type() {
+        let mut document = document();
+        list_items(&mut document).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["PList"]["properties"]["data"]["items"]["$ref"], "#/components/schemas/P");
+        assert_eq!(schemas["A"]["properties"]["parts"]["items"]["$ref"], "#/components/schemas/P");
     }
 }

@@ -27,47 +27,39 @@ use heck::ToSnakeCase;
 use openapi_review::document::walk;
 use serde_json::{Map, Value, json};
 
-use super::{each_operation, list_items};
+use super::{each_operation, inline};
 use crate::nodes::{entries_mut, items, items_mut, single};
 
-pub(super) fn bodies(document: &mut Value) -> usize {
-    let mut changes = 0;
+pub(super) fn bodies(document: &mut Value) {
     walk::operations_mut(document, |_, _, node| {
         if let Some(Value::Object(body)) = node.get_mut("requestBody") {
-            changes += usize::from(body.insert("required".into(), true.into()) != Some(Value::Bool(true)));
-            changes += rename(body.get_mut("content"), walk::is_json);
+            body.insert("required".into(), true.into());
+            rename(body.get_mut("content"), walk::is_json);
             if let Some(Value::Object(content)) = body.get_mut("content")
                 && content.len() > 1
                 && let Some(json) = content.remove("application/json")
             {
                 *content = Map::from_iter([("application/json".to_owned(), json)]);
-                changes += 1;
             }
         }
         for (_, response) in entries_mut(node.get_mut("responses")) {
-            changes += rename(response.get_mut("content"), walk::is_json_response);
+            rename(response.get_mut("content"), walk::is_json_response);
         }
     });
-    changes
 }
 
-fn rename(content: Option<&mut Value>, is_json: fn(&str) -> bool) -> usize {
-    let Some(Value::Object(content)) = content else { return 0 };
-    let mut changes = 0;
+fn rename(content: Option<&mut Value>, is_json: fn(&str) -> bool) {
+    let Some(Value::Object(content)) = content else { return };
     for (media, mut node) in std::mem::take(content) {
         let json = is_json(&media);
-        if let Some(node) = node.as_object_mut().filter(|node| json && !node.contains_key("schema")) {
-            node.insert("schema".into(), json!({}));
-            changes += 1;
+        if let Some(node) = node.as_object_mut().filter(|_| json) {
+            node.entry("schema").or_insert_with(|| json!({}));
         }
-        let name = if json { "application/json".to_owned() } else { media.clone() };
-        changes += usize::from(name != media);
-        content.entry(name).or_insert(node);
+        content.entry(if json { "application/json".to_owned() } else { media }).or_insert(node);
     }
-    changes
 }
 
-pub(super) fn responses(document: &mut Value) -> Result<usize> {
+pub(super) fn responses(document: &mut Value) -> Result<()> {
     each_operation(document, |node| {
         let (success, errors) = match node.remove("responses") {
             Some(Value::Object(responses)) => split(responses)?,
@@ -77,7 +69,7 @@ pub(super) fn responses(document: &mut Value) -> Result<usize> {
         if !errors.is_empty() {
             node.insert("x-error-responses".into(), Value::Object(errors));
         }
-        Ok(1)
+        Ok(())
     })
 }
 
@@ -100,7 +92,7 @@ fn split(mut responses: Map<String, Value>) -> Result<(Value, Map<String, Value>
     Ok((success, responses))
 }
 
-pub(super) fn auth_parameters(document: &mut Value) -> usize {
+pub(super) fn auth_parameters(document: &mut Value) {
     let total = walk::operations(document).count();
     // By name in lower case, with the first spelling: header names have no case.
     let mut uses: BTreeMap<String, (String, usize)> = BTreeMap::new();
@@ -110,8 +102,6 @@ pub(super) fn auth_parameters(document: &mut Value) -> usize {
         }
     }
     uses.retain(|name, (_, count)| name == "authorization" || *count * 2 > total);
-
-    let mut changes = 0;
     let mut descriptions: BTreeMap<String, Value> = BTreeMap::new();
     walk::operations_mut(document, |_, _, node| {
         let Some(Value::Array(parameters)) = node.get_mut("parameters") else { return };
@@ -128,7 +118,6 @@ pub(super) fn auth_parameters(document: &mut Value) -> usize {
         if parameters.is_empty() {
             node.remove("parameters");
         }
-        changes += moved.len();
         // Both at once: every alternative of the operation's security needs the header as well.
         moved.retain(|name| !name.eq_ignore_ascii_case("authorization"));
         if !moved.is_empty() {
@@ -145,7 +134,6 @@ pub(super) fn auth_parameters(document: &mut Value) -> usize {
             scheme["description"] = description;
         }
     }
-    changes
 }
 
 fn header(parameter: &Value) -> Option<&str> {
@@ -153,7 +141,7 @@ fn header(parameter: &Value) -> Option<&str> {
 }
 
 /// Names every operation; fails if two would have the same name.
-pub(super) fn names(document: &mut Value) -> Result<usize> {
+pub(super) fn names(document: &mut Value) -> Result<()> {
     let name = |operation: walk::Operation<'_>| match operation.node.get("x-name").and_then(Value::as_str) {
         Some(given) => given.to_owned(),
         None => derive(document, &operation),
@@ -168,7 +156,6 @@ pub(super) fn names(document: &mut Value) -> Result<usize> {
             );
         }
     }
-    let mut changes = 0;
     let mut names = titles.iter().map(|(name, _)| name.as_str());
     walk::operations_mut(document, |_, _, node| {
         node.remove("x-name");
@@ -176,10 +163,9 @@ pub(super) fn names(document: &mut Value) -> Result<usize> {
         let published = node.insert("operationId".into(), name.into());
         if let Some(published) = published.filter(|published| published != name) {
             node.insert("x-published-operation-id".into(), published);
-            changes += 1;
         }
     });
-    Ok(changes)
+    Ok(())
 }
 
 fn derive(document: &Value, operation: &walk::Operation<'_>) -> String {
@@ -189,9 +175,9 @@ fn derive(document: &Value, operation: &walk::Operation<'_>) -> String {
     let parents = segments.filter(|segment| !segment.starts_with('{'));
     let published = || operation.id().unwrap_or_default().to_snake_case();
     let Some(last) = last else { return published() };
-    let is_created = list_items::is_plural(last) && !on_item;
+    let is_created = inline::is_plural(last) && !on_item;
     let verb = match operation.method {
-        "get" if !on_item && list_items::is_list(document, operation) => "list",
+        "get" if !on_item && inline::is_list(document, operation) => "list",
         "post" if is_created => "create",
         "post" => return published(),
         "patch" => "update",
@@ -200,8 +186,8 @@ fn derive(document: &Value, operation: &walk::Operation<'_>) -> String {
     };
     let is_one = on_item || verb == "create";
     let mut words = vec![verb.to_owned()];
-    words.extend(parents.map(list_items::singular));
-    words.push(if is_one { list_items::singular(last) } else { last.to_owned() });
+    words.extend(parents.map(inline::singular));
+    words.push(if is_one { inline::singular(last) } else { last.to_owned() });
     words.join("_").to_snake_case()
 }
 
@@ -216,7 +202,7 @@ mod tests {
             "requestBody": {"required": true, "content": {"application/json; charset=utf-8": schema}},
             "responses": {"200": {"content": {"*/*": {}}}, "202": {"content": {"text/csv": schema}}, "204": {},
                 "default": {"content": {"application/problem+json": schema}}}}}}});
-        assert_eq!(bodies(&mut document), 4);
+        bodies(&mut document);
         let operation = &document["paths"]["/a"]["post"];
         assert_eq!(operation["requestBody"]["content"], json!({"application/json": schema}));
         assert_eq!(operation["responses"]["200"]["content"], json!({"application/json": {"schema": {}}}));
@@ -229,7 +215,7 @@ mod tests {
         let body = |content: Value| json!({"requestBody": {"content": content}});
         let mut document = json!({"paths": {"/a": {"get": {}, "post": body(json!({"text/xml": {}, "application/json": {"schema": {}}})),
             "patch": body(json!({"application/merge-patch+json": {}}))}}});
-        assert_eq!(bodies(&mut document), 3);
+        bodies(&mut document);
         let item = &document["paths"]["/a"];
         assert_eq!(
             item["post"]["requestBody"],
@@ -290,7 +276,7 @@ mod tests {
             "get": {"parameters": [key, once], "security": [{"Bearer": []}]},
             "post": {"parameters": [key], "security": [{"Basic": []}]},
             "patch": {"parameters": [authorization]}}}});
-        assert_eq!(auth_parameters(&mut document), 3);
+        auth_parameters(&mut document);
         let item = &document["paths"]["/a"];
         assert_eq!(item["get"], json!({"parameters": [once], "security": [{"Bearer": [], "X-Key": []}]}));
         assert_eq!(item["post"], json!({"security": [{"Basic": [], "X-Key": []}]}));
@@ -371,11 +357,11 @@ mod tests {
             ("addresses", "address"),
             ("boxes", "box"),
         ] {
-            assert_eq!(list_items::singular(plural), one);
-            assert!(list_items::is_plural(plural));
+            assert_eq!(inline::singular(plural), one);
+            assert!(inline::is_plural(plural));
         }
         for noun in ["token", "status", "access", "specialPricing", "{ids}"] {
-            assert!(!list_items::is_plural(noun), "{noun}");
+            assert!(!inline::is_plural(noun), "{noun}");
         }
     }
 }

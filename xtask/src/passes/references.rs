@@ -19,14 +19,13 @@ use serde_json::{Map, Value, json};
 
 use crate::nodes::{entries_mut, items, single};
 
-pub(super) fn components(document: &mut Value) -> Result<usize> {
+pub(super) fn components(document: &mut Value) -> Result<()> {
     let shared = single("components", document.get_mut("components").map(Value::take).unwrap_or_default());
-    let mut changes = 0;
     for (path, item) in entries_mut(document.get_mut("paths")) {
         let inherited = item.as_object_mut().and_then(|item| item.remove("parameters"));
         for method in walk::METHODS {
             if let Some(node) = item.get_mut(*method).and_then(Value::as_object_mut) {
-                changes += resolve_operation(&shared, inherited.as_ref(), node)
+                resolve_operation(&shared, inherited.as_ref(), node)
                     .with_context(|| format!("{} {path}", method.to_uppercase()))?;
             }
         }
@@ -37,22 +36,16 @@ pub(super) fn components(document: &mut Value) -> Result<usize> {
             components.retain(|key, _| matches!(key.as_str(), "schemas" | "securitySchemes"));
         }
     }
-    Ok(changes)
+    Ok(())
 }
 
-fn resolve_operation(
-    shared: &Value,
-    inherited: Option<&Value>,
-    node: &mut Map<String, Value>,
-) -> Result<usize> {
-    let mut changes = 0;
-    let mut resolve = |part: &mut Value| -> Result<()> {
+fn resolve_operation(shared: &Value, inherited: Option<&Value>, node: &mut Map<String, Value>) -> Result<()> {
+    let resolve = |part: &mut Value| -> Result<()> {
         if let Some(reference) = part.get("$ref").map(Value::to_string) {
             let target = pointer::follow(shared, part);
             *part = target
                 .with_context(|| format!("the reference {reference} does not lead to a component"))?
                 .clone();
-            changes += 1;
         }
         Ok(())
     };
@@ -62,7 +55,7 @@ fn resolve_operation(
     };
     let own = parameters.len();
     parameters.extend(items(inherited).cloned());
-    parameters.iter_mut().try_for_each(&mut resolve)?;
+    parameters.iter_mut().try_for_each(resolve)?;
     let key = |parameter: &Value| (parameter["name"].clone(), parameter["in"].clone());
     let inherited = parameters.split_off(own);
     let overridden: Vec<_> = parameters.iter().map(key).collect();
@@ -70,33 +63,30 @@ fn resolve_operation(
     if !parameters.is_empty() {
         node.insert("parameters".into(), parameters.into());
     }
-    node.get_mut("requestBody").map_or(Ok(()), &mut resolve)?;
+    node.get_mut("requestBody").map_or(Ok(()), resolve)?;
     for (_, response) in entries_mut(node.get_mut("responses")) {
         resolve(response)?;
         entries_mut(response.get_mut("headers")).try_for_each(|(_, header)| resolve(header))?;
     }
-    Ok(changes)
+    Ok(())
 }
 
-pub(super) fn wrap(document: &mut Value) -> usize {
-    let mut changes = 0;
-    walk::every_schema_mut(document, &mut |schema| {
+pub(super) fn wrap(document: &mut Value) {
+    walk::every_schema_mut(document, &mut |_, schema| {
         if schema.len() > 1
             && let Some(reference) = schema.remove("$ref")
         {
             schema.insert("allOf".into(), json!([{"$ref": reference}]));
-            changes += 1;
         }
     });
-    changes
 }
 
 /// Merges the parts of every `allOf` that is more than a wrapper. Fails if a part refers to nothing or to
 /// itself, or is not an object while another one is.
-pub(crate) fn flatten(document: &mut Value) -> Result<usize> {
+pub(crate) fn flatten(document: &mut Value) -> Result<()> {
     // Children come before their parents, which contain the merged children.
     let mut found = Vec::new();
-    walk::every_schema_at_mut(document, &mut |at, schema| {
+    walk::every_schema_mut(document, &mut |at, schema| {
         found.extend(is_inheritance(schema).then(|| at.to_owned()));
     });
     for at in &found {
@@ -106,7 +96,7 @@ pub(crate) fn flatten(document: &mut Value) -> Result<usize> {
             *node = Value::Object(merged);
         }
     }
-    Ok(found.len())
+    Ok(())
 }
 
 /// More than one part, or a part next to properties of the schema's own.
@@ -280,7 +270,7 @@ mod tests {
         let reference = json!({"$ref": "#/components/schemas/B"});
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "plain": reference, "told": {"$ref": "#/components/schemas/B", "description": "d", "readOnly": true}}}}}});
-        assert_eq!(wrap(&mut document), 1);
+        wrap(&mut document);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["plain"], reference);
         assert_eq!(properties["told"], json!({"allOf": [reference], "description": "d", "readOnly": true}));

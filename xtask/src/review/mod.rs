@@ -2,30 +2,25 @@
 //! in Rust: changes of the generated code with their causes, the lines of hand-written crates that use what
 //! changed, and the releases that follow.
 
-mod causes;
 pub mod changes;
-mod input;
+pub mod dependents;
 mod overlays;
-mod release;
-pub mod uses;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs, path::Path};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use openapi_review::{
     ApiVersion, Finding, Input, Level, Place, Report, Rule, RuleInfo, Severity, Source, Wire,
     accept::Acceptance,
-    code::What,
     compare,
     document::{fingerprint, walk},
     finding,
-    report::Statistics,
+    report::{Statistics, What},
 };
 use semver::Version;
 use serde_json::Value;
 
-pub use input::Side;
-use uses::{Sources, WRAPPER};
+use dependents::{Sources, WRAPPER};
 
 use crate::{
     descriptions::Descriptions,
@@ -33,7 +28,7 @@ use crate::{
     nodes::{self, entries_mut},
     overlay::{self, Applied, Overlay},
     passes, pipeline, vendor,
-    workspace::Workspace,
+    workspace::{Workspace, git},
 };
 
 macro_rules! rules {
@@ -69,6 +64,74 @@ rules! {
     GEN_OPERATION_FAILS "gen.operation-fails" "generated code" Breaking "an operation cannot be generated" "Fix the named node in an overlay." None;
 }
 
+/// A document to compare, with the overlays that apply to it.
+#[derive(Debug)]
+pub struct Side {
+    /// The document.
+    pub input: Input,
+    /// The overlays of its revision, where it is a vendored document of the history; otherwise those of the
+    /// checkout apply.
+    pub overlays: Option<Vec<Overlay>>,
+}
+
+impl From<Input> for Side {
+    fn from(input: Input) -> Self {
+        Self { input, overlays: None }
+    }
+}
+
+impl Side {
+    /// Reads the document that an argument names.
+    ///
+    /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the
+    /// history; everything else is a file, which may also be the provider's own. A vendored document of the
+    /// history is taken with the overlays that it had then, so that a change of overlays alone shows as well.
+    ///
+    /// # Errors
+    /// If there is no such version, file or revision, or it does not contain a complete OpenAPI document.
+    pub fn read(workspace: &Workspace, argument: &str) -> Result<Self> {
+        if Path::new(argument).is_file() {
+            let text = fs::read_to_string(argument).with_context(|| format!("cannot read {argument}"))?;
+            return Ok(Input::of(argument, &text)?.into());
+        }
+        if let Ok(version) = argument.parse::<ApiVersion>() {
+            let text = workspace.read_published(&version)?;
+            return Ok(Input::of(&workspace.show(&workspace.published(&version)), &text)?.into());
+        }
+        match argument.split_once(':') {
+            Some((revision, file)) if !revision.is_empty() && !file.is_empty() => {
+                ensure!(!revision.starts_with('-'), "{revision} is not a revision");
+                let text = from_history(workspace.root(), revision, file)?;
+                let mut side = Self::from(Input::of(argument, &text)?);
+                // Annotations are made on files.
+                file.clone_into(&mut side.input.about.file);
+                if file.starts_with("openapi/published/") {
+                    side.overlays = Some(overlays_of(workspace.root(), revision)?);
+                }
+                Ok(side)
+            }
+            _ => bail!(
+                "{argument} is neither a vendored version, a file, nor REVISION:PATH; for example 1.15, openapi/published/1.15.yaml, or origin/main:openapi/published/1.15.yaml"
+            ),
+        }
+    }
+}
+
+fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
+    let name = format!("{revision}:{file}");
+    git(root, None, "", &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
+}
+
+fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
+    let list = git(root, None, "", &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
+        .with_context(|| format!("the overlays of {revision} cannot be listed"))?;
+    let mut files: Vec<&str> =
+        list.split('\0').filter(|file| file.ends_with(".yaml") || file.ends_with(".json")).collect();
+    files.sort_unstable();
+    let read = files.iter().map(|file| overlay::parse_old(file, &from_history(root, revision, file)?));
+    read.collect::<Result<_>>().with_context(|| format!("the overlays of {revision}"))
+}
+
 /// The inputs of a review besides the two documents.
 pub struct Context {
     /// The overlays.
@@ -91,8 +154,8 @@ impl Context {
     pub fn read(workspace: &Workspace) -> Result<Self> {
         let accepted = workspace.root().join("openapi/accepted.yaml");
         Ok(Self {
-            overlays: overlay::read_directory(&workspace.overlays())?,
-            descriptions: Descriptions::read(&workspace.descriptions())?,
+            overlays: overlay::read_directory(workspace)?,
+            descriptions: Descriptions::read(workspace)?,
             acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), RULES)?,
             sources: Sources::read(workspace)?,
             crate_versions: workspace.crate_versions()?,
@@ -144,7 +207,6 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
     Ok(report)
 }
 
-/// A document with the overlays applied as far as they fit.
 struct Corrected {
     document: Value,
     /// The same, with the places of nodes in the published document.
@@ -200,23 +262,23 @@ fn rust(
     };
     let sides = [(inputs[0], &*old, &surfaces[0]), (inputs[1], &*new, &surfaces[1])];
     report.rust = changes::between(&surfaces[0], &surfaces[1]);
-    causes::link(
+    changes::link(
         &mut report.rust,
         &mut report.findings,
-        &sides.map(|(input, corrected, surface)| causes::Side {
+        &sides.map(|(input, corrected, surface)| changes::Side {
             published: &input.document,
             corrected: &corrected.marked,
             surface,
         }),
     );
-    causes::classify(&mut report.findings, &report.rust);
+    changes::classify(&mut report.findings, &report.rust);
     add_uses(report, context);
     report.statistics = Some(sides.map(|(_, corrected, surface)| Statistics {
         operations: walk::operations(&corrected.document).count(),
         types: surface.types.len(),
     }));
     report.releases =
-        release::recommend(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
+        dependents::releases(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
     Ok(())
 }
 
@@ -241,48 +303,29 @@ fn working_operations(corrected: &Value, input: &Input) -> (Option<Surface>, Vec
         Err(error) => error,
     };
     let fails = |rule: Rule, subject: String, at: &str, message: String| {
-        let mut finding = Finding::new(rule, Level::Rust, Wire::Works, Source::Breaks, subject, message);
-        let line = input.lines.line(at).unwrap_or(1);
-        finding.new = Some(Place { file: input.about.file.clone(), pointer: at.to_owned(), line });
+        let place = Place::of(&input.about.file, &input.lines, at);
+        let mut finding = Finding::at(rule, Level::Rust, subject, message, place);
+        finding.source = Source::Breaks;
+        finding.classify();
         finding.stamp();
         finding
     };
-    let mut broken = Vec::new();
-    find_broken(corrected, &all, &mut broken);
-    let is_broken = |key: &&(String, String)| broken.iter().any(|(other, _)| other == *key);
-    let working: Vec<_> = all.iter().filter(|key| !is_broken(key)).cloned().collect();
+    let errors =
+        all.iter().filter_map(|one| Some((one, surface(corrected, std::slice::from_ref(one)).err()?)));
+    let broken: Vec<_> = errors.take(MOST_BROKEN + 1).collect();
+    let is_working = |one: &&_| broken.iter().all(|(other, _)| other != one);
+    let working: Vec<_> = all.iter().filter(is_working).cloned().collect();
     if broken.len() <= MOST_BROKEN
         && !working.is_empty()
         && let Ok(surface) = surface(corrected, &working)
     {
         let findings = broken.into_iter().map(|((at, title), error)| {
             let message = format!("cannot be generated and is left out of this review: {error:#}");
-            fails(GEN_OPERATION_FAILS, title, &at, message)
+            fails(GEN_OPERATION_FAILS, title.clone(), at, message)
         });
         return (Some(surface), findings.collect());
     }
     (None, vec![fails(GEN_FAILS, "the generated code".into(), "", format!("{everything:#}"))])
-}
-
-/// Finds the operations that cannot be generated by halving.
-fn find_broken(
-    corrected: &Value,
-    operations: &[(String, String)],
-    broken: &mut Vec<((String, String), anyhow::Error)>,
-) {
-    if broken.len() > MOST_BROKEN {
-        return;
-    }
-    let Err(error) = surface(corrected, operations) else { return };
-    match operations {
-        [] => {}
-        [one] => broken.push((one.clone(), error)),
-        several => {
-            let (left, right) = several.split_at(several.len() / 2);
-            find_broken(corrected, left, broken);
-            find_broken(corrected, right, broken);
-        }
-    }
 }
 
 /// Returns the public surface of the client for some operations of a marked document.

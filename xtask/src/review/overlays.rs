@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use openapi_review::{
-    Finding, Input, Level, Place, Rule, Severity, Source, Wire, document::pointer::is_near, finding::counted,
+    Finding, Input, Level, Place, Rule, Severity, Source, document::pointer::is_near, finding::counted,
 };
 use serde_json::Value;
 
@@ -31,10 +31,9 @@ pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding
     let mut findings = Vec::new();
     for (before, after) in old.iter().zip(new) {
         let mut report = |rule, message: String, value: Option<Value>| {
-            let (wire, source) = (Wire::Works, Source::Compiles);
-            let mut finding = Finding::new(rule, Level::Overlays, wire, source, after.title(), message);
-            finding.new =
-                Some(Place { file: after.file.clone(), pointer: after.pointer(), line: after.line });
+            let place =
+                Place { file: after.action.file.clone(), pointer: after.pointer(), line: after.action.line };
+            let mut finding = Finding::at(rule, Level::Overlays, after.title(), message, place);
             finding.new_value = value;
             finding.stamp();
             findings.push(finding);
@@ -42,9 +41,8 @@ pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding
         match &after.outcome {
             Outcome::Skipped => {}
             Outcome::NoMatch(names) => {
-                let named =
-                    if names.is_empty() { String::new() } else { format!("{} of ", names.join(", ")) };
-                let message = format!("{named}its target {} matches nothing", after.target);
+                let named = if names.is_empty() { "" } else { &format!("{} of ", names.join(", ")) };
+                let message = format!("{named}its target {} matches nothing", after.action.target);
                 let mut lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
                 match lost.find_map(|at| moved_to(at, published)) {
                     Some(place) => report(
@@ -71,7 +69,7 @@ pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding
                 for (at, was) in &before.replaced {
                     if let Some(is) = after.replaced.get(at).filter(|is| *is != was) {
                         let [is_now, used_to_be] = [is, was].map(short);
-                        let verb = if after.removes { "removes" } else { "replaces" };
+                        let verb = if after.action.remove { "removes" } else { "replaces" };
                         let message = format!("{verb} {is_now} at #{at}, where it used to be {used_to_be}");
                         report(OVERLAY_PREMISE_FAILED, message, is.clone());
                     }
@@ -195,7 +193,6 @@ pub(super) fn hide(
     findings
 }
 
-/// Returns the pointers that a finding is about.
 fn places(finding: &Finding) -> Vec<String> {
     if !finding.covers.is_empty() {
         return finding.covers.clone();
@@ -209,9 +206,9 @@ fn meets(finding: &Finding, others: &[String]) -> bool {
 }
 
 /// Returns true if an action works where a finding is.
-fn touches(action: &Applied, finding: &Finding) -> bool {
-    let mut written = action.replaced.keys().chain(action.pointers.iter().filter(|_| action.removes));
-    written.any(|at| meets(finding, &action.places(at)))
+fn touches(applied: &Applied, finding: &Finding) -> bool {
+    let removed = applied.pointers.iter().filter(|_| applied.action.remove);
+    applied.replaced.keys().chain(removed).any(|at| meets(finding, &applied.places(at)))
 }
 
 /// Returns the findings of lint about the new document that it does not have about the old one. Each document
@@ -246,15 +243,13 @@ pub(super) fn new_defects(
             cause.details.push(message);
             continue;
         }
-        let (wire, source) = (Wire::Works, Source::Compiles);
-        let mut finding = Finding::new(NEW_DEFECTS, Level::Overlays, wire, source, defect.place, message);
+        let place = Place::of(&input.about.file, &input.lines, &defect.pointer);
+        let mut finding = Finding::at(NEW_DEFECTS, Level::Overlays, defect.place, message, place);
         if is_description {
             finding.severity = Severity::Docs;
         } else if defect.stops_generation {
             finding.severity = Severity::Breaking;
         }
-        let line = input.lines.line(&defect.pointer).unwrap_or(1);
-        finding.new = Some(Place { file: input.about.file.clone(), pointer: defect.pointer, line });
         finding.new_value = Some(defect.rule.into());
         finding.stamp();
         findings.push(finding);

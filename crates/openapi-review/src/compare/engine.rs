@@ -27,8 +27,7 @@ impl<'a> Side<'a> {
     }
 
     fn place(&self, pointer: &str) -> Place {
-        let line = self.input.lines.line(pointer).unwrap_or(1);
-        Place { file: self.input.file.to_owned(), pointer: pointer.to_owned(), line }
+        Place::of(self.input.file, self.input.lines, pointer)
     }
 }
 
@@ -36,7 +35,6 @@ pub(crate) struct Engine<'a> {
     pub(crate) old: Side<'a>,
     pub(crate) new: Side<'a>,
     pub(crate) options: Options,
-    /// Renamed schemas, by old name.
     pub(crate) renamed: BTreeMap<String, String>,
     /// Components on one side only that another finding accounts for.
     pub(crate) explained: BTreeSet<String>,
@@ -88,6 +86,11 @@ impl<'a> At<'a> {
         self.old.node.is_none() && self.new.node.is_some()
     }
 
+    /// Returns the first value for a removed node, the second for an added one.
+    pub(crate) fn either<T>(&self, removed: T, added: T) -> T {
+        if self.is_removed() { removed } else { added }
+    }
+
     pub(crate) fn verb(&self) -> &'static str {
         match self.nodes() {
             (None, _) => "adds",
@@ -114,7 +117,6 @@ impl<'a> At<'a> {
     }
 }
 
-/// A finding that was just reported.
 pub(crate) struct Change<'f> {
     finding: &'f mut Finding,
     pub(crate) reached: Reached,
@@ -127,7 +129,6 @@ impl Change<'_> {
         self
     }
 
-    /// Sets the effects in requests and in responses.
     pub(crate) fn wires(self, request: Wire, response: Wire) -> Self {
         let wire = self.reached.wire(request, response);
         self.wire(wire)
@@ -206,17 +207,13 @@ impl<'a> Engine<'a> {
         finding.operations = std::mem::take(&mut reached.operations);
         finding.old = (!at.is_added()).then(|| self.old.place(&at.old.pointer));
         finding.new = (!at.is_removed()).then(|| self.new.place(&at.new.pointer));
-        finding.name = if at.is_removed() {
-            pointer::by_name(self.old.document, &at.old.pointer)
-        } else {
-            pointer::by_name(self.new.document, &at.new.pointer)
-        };
+        let (document, located) = at.either((self.old.document, &at.old), (self.new.document, &at.new));
+        finding.name = pointer::by_name(document, &located.pointer);
         let index = self.findings.len();
         self.findings.push(finding);
         Change { finding: &mut self.findings[index], reached }
     }
 
-    /// Reports a change with the values of both nodes.
     pub(crate) fn changed(&mut self, rule: Rule, at: &At<'_>, message: impl Into<String>) -> Change<'_> {
         self.report(rule, at, message).values(at.old.node.cloned(), at.new.node.cloned())
     }
@@ -231,7 +228,6 @@ impl<'a> Engine<'a> {
         self.findings.split_off(start)
     }
 
-    /// Reports a difference under a keyword without a rule.
     pub(crate) fn unclassified(&mut self, at: &At<'_>) {
         let key = at.new.pointer.rsplit('/').next().unwrap_or_default();
         let without_prose = |located: &Located<'_>| {
@@ -312,7 +308,6 @@ pub(crate) fn fails_if(condition: bool) -> Wire {
     if condition { Wire::Fails } else { Wire::Works }
 }
 
-/// The names of two objects.
 #[derive(Default)]
 pub(crate) struct Matched<'a> {
     /// The old and the new name of each child of both.
@@ -334,7 +329,6 @@ impl<'a> Matched<'a> {
         matched
     }
 
-    /// Matches remaining names, and returns them.
     pub(crate) fn by(&mut self, same: impl Fn(&str, &str) -> bool) -> Vec<(&'a str, &'a str)> {
         let found = pair_up(&mut self.removed, &mut self.added, |old, new| same(old, new));
         self.both.extend(&found);

@@ -6,21 +6,14 @@
 //! `unclassified`: no difference is lost.
 //!
 //! * `engine`: shared parts of all comparisons;
-//! * `operations`, `parameters`, `bodies`, `security`, `components`, `schema`, `properties`, `limits`,
-//!   `composition`: the rules, by part of the document;
-//! * `renames`: recognition of renamed nodes.
+//! * `operations`, `messages`, `components`, `schema`, `parts`: the rules, by part of the document.
 
-mod bodies;
 mod components;
-mod composition;
 mod engine;
-mod limits;
+mod messages;
 mod operations;
-mod parameters;
-mod properties;
-mod renames;
+mod parts;
 mod schema;
-mod security;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
@@ -99,7 +92,6 @@ fn merged(findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 impl<'a> Engine<'a> {
-    /// Compares everything but paths and components.
     fn head(&mut self, root: &At<'a>) {
         let openapi = root.join("openapi");
         if !openapi.is_same() {
@@ -128,7 +120,7 @@ impl<'a> Engine<'a> {
         let listed = At { old: located(&before), new: located(&after), subject: String::new() };
         let matched = Matched::of(&listed);
         for (name, at) in matched.one_sided(&listed) {
-            let message = if at.is_removed() { "the tag was removed" } else { "the tag was added" };
+            let message = at.either("the tag was removed", "the tag was added");
             self.report(Rule::TagsChanged, &at.of(name), message);
         }
         for (name, _) in matched.both {

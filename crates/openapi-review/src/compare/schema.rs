@@ -256,7 +256,6 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Compares `readOnly`, `writeOnly` and `deprecated`.
     fn flags(&mut self, at: &At<'a>) {
         let is_property = at.new.pointer.rsplit('/').nth(1) == Some("properties");
         for (key, rule, messages) in [

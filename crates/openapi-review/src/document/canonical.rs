@@ -55,7 +55,6 @@ pub fn to_yaml(document: &Value, header: &[String]) -> Result<String> {
 /// A node that serializes in canonical order.
 struct Ordered<'a> {
     value: &'a Value,
-    /// The key of the node.
     key: &'a str,
     /// True if the node's own keys are names.
     named: bool,

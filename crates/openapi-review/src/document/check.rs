@@ -129,7 +129,6 @@ const MAPPINGS: &[&str] = &[
 ];
 const LISTS: &[&str] = &["allOf", "anyOf", "enum", "oneOf", "security", "servers", "tags"];
 
-/// Mappings from names to mappings.
 #[rustfmt::skip]
 const OF_MAPPINGS: &[&str] = &[
     "content", "headers", "patternProperties", "paths", "properties", "requestBodies", "responses",

@@ -17,8 +17,8 @@ pub const PREFIX: &str = "text:";
 pub fn replace_prose(document: &mut Value) {
     // The title of the document is its name.
     let title = document.pointer("/info/title").cloned();
-    walk::every_object_mut(document, &mut |named, map| {
-        if !named {
+    walk::every_object_mut(document, &mut |place, map| {
+        if !place.named {
             replace_in(map);
         }
     });

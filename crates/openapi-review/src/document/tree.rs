@@ -54,27 +54,17 @@ impl fmt::Display for Duplicate {
 /// A property is on the line of its key, a list element on the line where it starts. Scalars in lists are
 /// also found by their text: `/required/name`. A key that occurs twice is on its first line.
 #[derive(Debug, Default, Clone)]
-pub struct Lines {
-    by_pointer: HashMap<String, usize>,
-}
+pub struct Lines(HashMap<String, usize>);
 
 impl Lines {
-    /// Returns the lines of a text.
-    ///
-    /// # Errors
-    /// As [`parse`].
-    pub fn of(text: &str) -> Result<Self> {
-        Ok(parse(text)?.lines)
-    }
-
     /// Records the line of a node, unless it has one.
     fn record(&mut self, pointer: &str, line: usize) {
-        self.by_pointer.entry(pointer.to_owned()).or_insert(line);
+        self.0.entry(pointer.to_owned()).or_insert(line);
     }
 
     /// Returns the line of a node, or of its nearest ancestor.
     pub fn line(&self, pointer: &str) -> Option<usize> {
-        match self.by_pointer.get(pointer) {
+        match self.0.get(pointer) {
             Some(line) => Some(*line),
             None => self.line(&pointer[..pointer.rfind('/')?]),
         }
@@ -184,14 +174,21 @@ impl<'t> Reader<'t> {
         self.lines.record(&self.at, line);
         let line = span.start.line();
         let (value, anchor) = match event {
-            Event::Scalar(text, style, anchor, tag) => (self.scalar(text, style, tag, line)?, anchor),
-            Event::SequenceStart(_, anchor, tag) => {
-                self.core_tag(tag, line)?;
-                (self.nested(line, Self::sequence)?, anchor)
+            Event::Scalar(text, style, anchor, tag) => {
+                (self.scalar(text, style, tag.as_deref(), line)?, anchor)
             }
-            Event::MappingStart(_, anchor, tag) => {
-                self.core_tag(tag, line)?;
-                (self.nested(line, Self::mapping)?, anchor)
+            Event::SequenceStart(_, anchor, ref tag) | Event::MappingStart(_, anchor, ref tag) => {
+                self.core_tag(tag.as_deref(), line)?;
+                self.depth += 1;
+                ensure!(
+                    self.depth <= MAX_DEPTH,
+                    "{}: more than {MAX_DEPTH} levels of nesting",
+                    self.place(line)
+                );
+                let is_list = matches!(event, Event::SequenceStart(..));
+                let value = if is_list { self.sequence() } else { self.mapping() };
+                self.depth -= 1;
+                (value?, anchor)
             }
             Event::Alias(id) => {
                 let place = self.place(line);
@@ -211,14 +208,6 @@ impl<'t> Reader<'t> {
             self.anchors.insert(anchor, value.clone());
         }
         Ok(value)
-    }
-
-    fn nested(&mut self, line: usize, read: impl Fn(&mut Self) -> Result<Value>) -> Result<Value> {
-        self.depth += 1;
-        ensure!(self.depth <= MAX_DEPTH, "{}: more than {MAX_DEPTH} levels of nesting", self.place(line));
-        let value = read(self);
-        self.depth -= 1;
-        value
     }
 
     fn sequence(&mut self) -> Result<Value> {
@@ -301,7 +290,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the suffix of a tag of the core schema, `!` for the one that makes a string; rejects others.
-    fn core_tag(&self, tag: Option<Cow<'_, Tag>>, line: usize) -> Result<Option<String>> {
+    fn core_tag(&self, tag: Option<&Tag>, line: usize) -> Result<Option<String>> {
         let Some(tag) = tag else { return Ok(None) };
         match tag.core_suffix() {
             Some(suffix) => Ok(Some(suffix.to_owned())),
@@ -314,7 +303,7 @@ impl<'t> Reader<'t> {
         &self,
         text: Cow<'_, str>,
         style: ScalarStyle,
-        tag: Option<Cow<'_, Tag>>,
+        tag: Option<&Tag>,
         line: usize,
     ) -> Result<Value> {
         let plain = match self.core_tag(tag, line)?.as_deref() {
@@ -528,7 +517,7 @@ mod tests {
     #[test]
     fn keys_elements_and_listed_names_have_lines() {
         let text = "# head\na:\n  b: 1\n  c:\n  - x\n  - {d: 2}\n  /e~f: |\n    long\n";
-        let lines = Lines::of(text).unwrap();
+        let lines = parse(text).unwrap().lines;
         let line = |pointer: &str| lines.line(pointer).unwrap();
         assert_eq!(
             (line("/a"), line("/a/b"), line("/a/c/0"), line("/a/c/x"), line("/a/c/1/d")),
@@ -540,6 +529,6 @@ mod tests {
 
     #[test]
     fn json_has_lines_too() {
-        assert_eq!(Lines::of("{\n \"a\": [\n  {\"b\": 1}]}").unwrap().line("/a/0/b"), Some(3));
+        assert_eq!(parse("{\n \"a\": [\n  {\"b\": 1}]}").unwrap().lines.line("/a/0/b"), Some(3));
     }
 }

@@ -1,5 +1,6 @@
 //! Operations and schemas of a document, and visits of all its objects.
 
+use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::{canonical::names_children, pointer};
@@ -75,19 +76,9 @@ pub fn synthesize_ids(document: &mut Value) -> Vec<String> {
 
 /// Returns an id: `getCustomersByIdOrders` for `get` and `/customers/{id}/orders`.
 fn id_of(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        let name = segment.trim_matches(['{', '}']);
-        if segment.starts_with('{') {
-            id.push_str("By");
-        }
-        for word in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-            let (first, rest) = word.split_at(1);
-            id.push_str(&first.to_ascii_uppercase());
-            id.push_str(rest);
-        }
-    }
-    id
+    let by = |segment: &str| if segment.starts_with('{') { "By" } else { "" };
+    let words = path.split('/').map(|segment| format!("{}{}", by(segment), segment.to_upper_camel_case()));
+    method.to_owned() + &words.collect::<String>()
 }
 
 /// Returns a path without the names of its parameters, and these names.
@@ -133,6 +124,13 @@ pub struct Place<'p> {
     role: Role,
 }
 
+impl Place<'_> {
+    /// Returns true if the object is a schema, by its place and not by its content.
+    pub fn is_schema(&self) -> bool {
+        self.role == Role::Schema
+    }
+}
+
 /// Calls `visit` for every mapping of the tree, parents first.
 pub fn every_object<'a>(node: &'a Value, visit: &mut impl FnMut(Place<'_>, &'a Map<String, Value>)) {
     visit_below(node, &mut String::new(), "", (false, Role::Other), visit);
@@ -166,31 +164,24 @@ fn visit_below<'a>(
 }
 
 /// Calls `visit` for every schema object below `node` with its pointer, parents first.
-///
-/// A schema is recognized by its place, not by its content.
 pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<String, Value>)) {
     every_object(node, &mut |place, map| {
-        if place.role == Role::Schema {
+        if place.is_schema() {
             visit(place.pointer, map);
         }
     });
 }
 
-/// Calls `change` for every mapping of the tree, children first; the flag says whether its keys are names.
-pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
-    let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| change(place.named, map);
+/// Calls `change` for every mapping of the tree, children first.
+pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(Place<'_>, &mut Map<String, Value>)) {
     change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
-/// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
-pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
-    every_schema_at_mut(node, &mut |_, schema| change(schema));
-}
-
-/// Calls `change` for every schema object below `node` with its pointer, children first.
-pub fn every_schema_at_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
+/// Calls `change` for every schema object below `node` with its pointer, children first. `node` may be any part
+/// of a document.
+pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
     let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| {
-        if place.role == Role::Schema {
+        if place.is_schema() {
             change(place.pointer, map);
         }
     };
@@ -240,7 +231,6 @@ fn child(key: &str, value: &Value, named: bool, role: Role) -> Option<(bool, Rol
     (is_nested(value) && !is_data).then(|| (value.is_object() && names_children(key, named), role.child(key)))
 }
 
-/// The role of a node by its place in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Schema,
@@ -340,7 +330,7 @@ mod tests {
             ]
         );
         let mut count = 0;
-        every_schema_mut(&mut document.clone(), &mut |_| count += 1);
+        every_schema_mut(&mut document.clone(), &mut |_, _| count += 1);
         assert_eq!(count, found.len());
     }
 

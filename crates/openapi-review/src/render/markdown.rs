@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{Row, facts, notes, one_line, places, rows, shown_uses};
 use crate::{
     Finding, Level, Report, Severity,
-    code::{Change, Release},
     document::fingerprint,
+    report::{Change, Release},
 };
 
 /// The marker by which a workflow finds its own comment.
@@ -96,7 +96,6 @@ fn shortened(section: Section, room: usize, left_out: &mut Vec<String>) -> Strin
     wrapped(&Section { body, ..section })
 }
 
-/// Returns the counts, the releases and the configured severities.
 fn overview(report: &Report) -> String {
     let counts = Severity::ALL.map(|severity| report.count(severity).to_string()).join(" | ");
     let mut text = "| breaking | potentially breaking | additive | documentation |\n".to_owned();
@@ -153,7 +152,6 @@ pub(super) fn subject(finding: &Finding) -> &str {
     }
 }
 
-/// Returns findings as a folded table.
 fn table<'a>(title: &'static str, findings: impl Iterator<Item = &'a Finding>) -> Section {
     let mut body = String::from("| | | rule | change | place |\n| --- | --- | --- | --- | --- |\n");
     let mut entries = 0;

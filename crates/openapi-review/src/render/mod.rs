@@ -1,11 +1,10 @@
 //! Output formats of a report.
 //!
-//! * [`text`] for a terminal, [`markdown`] for a comment on a pull request, [`html`] for a browser;
-//! * [`programs`] for other tools.
+//! * [`text`] for a terminal, [`markdown`] for a comment on a pull request;
+//! * [`programs`] for other tools and a browser.
 //!
 //! Formats for users show equal changes at several places as one row. JSON has all findings separately.
 
-pub mod html;
 pub mod markdown;
 pub mod programs;
 pub mod text;
@@ -47,7 +46,7 @@ pub fn render(
         Format::Markdown => markdown::render(report),
         Format::Json => programs::json(report)?,
         Format::Github => programs::github(report),
-        Format::Html => html::render(report, inputs.0, inputs.1),
+        Format::Html => programs::html(report, inputs.0, inputs.1),
     })
 }
 

@@ -5,8 +5,8 @@ use anstyle::{AnsiColor, Style};
 use super::{facts, notes, places, rows, sentence, shown_uses};
 use crate::{
     Finding, Report, Severity, Source,
-    code::{Bump, Release},
     finding::counted,
+    report::{Bump, Release},
 };
 
 /// The width of a terminal that does not state one.

@@ -73,7 +73,7 @@ fn equal_changes_are_one_row() {
     let rows = |text: String| text.matches(message).count();
     assert_eq!(rows(render::text::render(&report, 200, false)), 1);
     assert_eq!(rows(render::markdown::render(&report)), 1);
-    assert_eq!(rows(render::html::render(&report, &old, &new)), 1);
+    assert_eq!(rows(render::programs::html(&report, &old, &new)), 1);
     assert_eq!(rows(render::programs::json(&report).unwrap()), 2);
     assert!(
         render::text::render(&report, 200, false).contains("Invoice.state, Kind: has the new value unknown")
@@ -93,7 +93,7 @@ fn handled_changes_have_a_group_and_count_on_the_wire_only() {
     assert!(text.contains("1 finding handled by overlays:\nbreaking   prop.removed"), "{text}");
     assert!(render::markdown::render(&report).contains("Handled by overlays (1)"));
     let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &new));
-    let page = shown(&render::html::render(&report, &old, &new));
+    let page = shown(&render::programs::html(&report, &old, &new));
     assert_eq!(page["handled"][0]["notes"], json!(["handled by an edit of the caller"]));
     let json: Value = serde_json::from_str(&render::programs::json(&report).unwrap()).unwrap();
     assert_eq!(json["findings"][0]["severity"], "breaking");
@@ -121,7 +121,7 @@ fn no_changes_are_reported_as_none() {
     assert_eq!(render::text::render(&report, 80, true), "no changes\n");
     assert!(render::markdown::render(&report).contains("**No changes.**"));
     assert_eq!(render::programs::github(&report), "");
-    assert_eq!(shown(&render::html::render(&report, &shop, &shop))["findings"], json!([]));
+    assert_eq!(shown(&render::programs::html(&report, &shop, &shop))["findings"], json!([]));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn shown(page: &str) -> Value {
 #[test]
 fn page_is_one_file_without_foreign_scripts() {
     let report = reviewed(&shop(), &changed());
-    let page = render::html::render(&report, &input("old.yaml", &shop()), &input("new.yaml", &changed()));
+    let page = render::programs::html(&report, &input("old.yaml", &shop()), &input("new.yaml", &changed()));
     assert_eq!(page.matches("<script>").count(), 1);
     assert!(!page.contains("<script>alert"), "the description is shown as text");
     assert!(shown(&page)["findings"].to_string().contains("<script>alert(1)</script>"));
@@ -221,10 +221,7 @@ fn binary_has_exit_codes_and_lists_rules() {
         assert!(code == Some(2) && message.starts_with("error: "), "{message}");
     }
     let (rules, _) = run(&["rules"]);
-    let (list, _) = run(&["rules", "--format", "json"]);
-    let list: Vec<Value> = serde_json::from_str(&list).unwrap();
-    assert_eq!(list.len(), Rule::ALL.len());
-    assert!(list.iter().all(|rule| rules.contains(rule["id"].as_str().unwrap())));
+    assert!(Rule::ALL.iter().all(|rule| rules.contains(rule.id())));
     assert!(rules.contains("param.added-required            breaking   additive"), "{rules}");
     assert_eq!(run(&["schema"]).1, Some(0));
 }

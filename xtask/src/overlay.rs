@@ -1,20 +1,137 @@
-//! Applying overlays to a document.
+//! Overlays: corrections of the published structure.
+//!
+//! The files in `openapi/overlays/` are documents of the OpenAPI Overlay Specification 1.0.0, applied in the
+//! order of their names. Beyond the specification, `x-applies-to` of an action names its versions (`1.6`,
+//! `<1.15`, `>=1.15`; all by default).
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{cmp::Ordering, collections::BTreeMap, sync::LazyLock};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use openapi_review::{
     ApiVersion,
-    document::{pointer, walk},
+    document::{pointer, tree, walk},
 };
 use regex::Regex;
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{Action, Overlay};
-use crate::nodes::{self, entries};
+use crate::{
+    nodes::{self, items_mut},
+    workspace::Workspace,
+};
 
-/// The effect of an action.
+/// One overlay document.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overlay {
+    overlay: String,
+    info: Info,
+    #[allow(dead_code, reason = "part of the format; here every file applies to every version")]
+    extends: Option<String>,
+    actions: Vec<Action>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Info {
+    title: String,
+    version: String,
+    #[allow(dead_code, reason = "part of the format, for readers")]
+    description: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Action {
+    #[serde(skip)]
+    pub(crate) file: String,
+    /// Its number in the file, from 1.
+    #[serde(skip)]
+    pub(crate) number: usize,
+    #[serde(skip)]
+    pub(crate) line: usize,
+    /// The JSONPath of the nodes it changes.
+    pub(crate) target: String,
+    description: Option<String>,
+    /// The value that is merged into each node.
+    update: Option<Value>,
+    /// True if the nodes are removed.
+    #[serde(default)]
+    pub(crate) remove: bool,
+    /// The versions it applies to; all if absent.
+    #[serde(rename = "x-applies-to")]
+    applies_to: Option<Requirement>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
+struct Requirement(&'static [Ordering], ApiVersion);
+
+impl TryFrom<String> for Requirement {
+    type Error = anyhow::Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        let (orderings, bound): (&[_], _) = if let Some(bound) = text.strip_prefix(">=") {
+            (&[Ordering::Greater, Ordering::Equal], bound)
+        } else if let Some(bound) = text.strip_prefix('<') {
+            (&[Ordering::Less], bound)
+        } else {
+            (&[Ordering::Equal], &*text)
+        };
+        Ok(Self(orderings, bound.parse()?))
+    }
+}
+
+pub(crate) fn read_directory(workspace: &Workspace) -> Result<Vec<Overlay>> {
+    workspace.yaml_files("openapi/overlays")?.iter().map(|(name, text)| parse(name, text)).collect()
+}
+
+/// Reads one overlay from its text; `name` is the name of the file in messages.
+///
+/// # Errors
+/// If the text is not an Overlay 1.0.0 document, or an action lacks a required property.
+pub fn parse(name: &str, text: &str) -> Result<Overlay> {
+    read(name, text, false)
+}
+
+/// Reads an overlay of an older revision. Extensions that its actions had then are ignored.
+pub(crate) fn parse_old(name: &str, text: &str) -> Result<Overlay> {
+    read(name, text, true)
+}
+
+fn read(name: &str, text: &str, is_old: bool) -> Result<Overlay> {
+    let mut parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
+    if let Some(duplicate) = parsed.duplicates.first() {
+        bail!("{name}: {duplicate}; remove one of them");
+    }
+    let actions = items_mut(parsed.value.get_mut("actions")).filter_map(Value::as_object_mut);
+    for action in actions.filter(|_| is_old) {
+        action.retain(|key, _| !key.starts_with("x-") || key == "x-applies-to");
+    }
+    let mut overlay: Overlay =
+        serde_json::from_value(parsed.value).with_context(|| format!("{name} is not an overlay"))?;
+    ensure!(overlay.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", overlay.overlay);
+    let Info { title, version, .. } = &overlay.info;
+    ensure!(!title.is_empty() && !version.is_empty(), "{name} needs a title and a version");
+    for (index, action) in overlay.actions.iter_mut().enumerate() {
+        name.clone_into(&mut action.file);
+        action.number = index + 1;
+        action.line = parsed.lines.line(&format!("/actions/{index}")).unwrap_or(1);
+        let title = format!("{name}, action {} ({})", action.number, action.target);
+        match (&action.update, action.remove) {
+            (None, false) => bail!("{title} neither updates nor removes anything; give it one of the two"),
+            (Some(_), true) => bail!("{title} updates and removes at once; make two actions of it"),
+            _ => {}
+        }
+        ensure!(
+            action.description.is_some(),
+            "{title} has no description; say which defect it corrects, and the evidence"
+        );
+    }
+    Ok(overlay)
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Outcome {
     /// It is for other versions.
@@ -31,14 +148,7 @@ pub(crate) enum Outcome {
 /// An action, with what it did to one document.
 #[derive(Debug, Clone)]
 pub struct Applied {
-    pub(crate) file: String,
-    /// The number of the action in the file, from 1.
-    pub(crate) number: usize,
-    pub(crate) line: usize,
-    pub(crate) target: String,
-    /// True if it removes what it selects.
-    pub(crate) removes: bool,
-    /// The nodes that it selected.
+    pub(crate) action: Action,
     pub(crate) pointers: Vec<String>,
     /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and
     /// extensions are left out.
@@ -54,8 +164,8 @@ impl Applied {
     pub(crate) fn places(&self, pointer: &str) -> Vec<String> {
         let below = |(node, origins): (&String, &Vec<String>)| {
             let rest = pointer.strip_prefix(node.as_str())?;
-            let inside = rest.is_empty() || rest.starts_with('/');
-            inside.then(|| origins.iter().map(|origin| format!("{origin}{rest}")).collect::<Vec<_>>())
+            pointer::is_within(node, pointer)
+                .then(|| origins.iter().map(|origin| format!("{origin}{rest}")).collect::<Vec<_>>())
         };
         let mut places = vec![pointer.to_owned()];
         places.extend(self.origins.iter().filter_map(below).flatten());
@@ -64,12 +174,11 @@ impl Applied {
 
     /// `openapi/overlays/20-properties.yaml, action 3`
     pub(crate) fn title(&self) -> String {
-        format!("{}, action {}", self.file, self.number)
+        format!("{}, action {}", self.action.file, self.action.number)
     }
 
-    /// Returns the JSON Pointer of the action in its file.
     pub(crate) fn pointer(&self) -> String {
-        format!("/actions/{}", self.number - 1)
+        format!("/actions/{}", self.action.number - 1)
     }
 
     /// Returns the reason that the action no longer fits, as a rule of lint and a message.
@@ -77,9 +186,9 @@ impl Applied {
         match &self.outcome {
             Outcome::Skipped | Outcome::Done => None,
             Outcome::NoMatch(names) => {
-                let named =
-                    if names.is_empty() { String::new() } else { format!("{} of ", names.join(", ")) };
-                Some(("overlay-no-match", format!("{named}the target {} matches nothing", self.target)))
+                let named = if names.is_empty() { "" } else { &format!("{} of ", names.join(", ")) };
+                let message = format!("{named}the target {} matches nothing", self.action.target);
+                Some(("overlay-no-match", message))
             }
             Outcome::Noop(places) => {
                 let places: Vec<_> = places.iter().map(|at| format!("#{at}")).collect();
@@ -93,28 +202,26 @@ impl Applied {
 
 /// Applies every action for `version`, as far as it fits; [`Applied::problem`] reports which do not.
 pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
-    let actions =
-        overlays.iter().flat_map(|overlay| overlay.actions.iter().map(|action| (&overlay.name, action)));
-    let one = |(file, action): (&String, &Action)| {
+    let one = |action: &Action| {
         let mut applied = Applied {
-            file: file.clone(),
-            number: action.number,
-            line: action.line,
-            target: action.target.clone(),
-            removes: action.remove,
+            action: action.clone(),
             pointers: Vec::new(),
             replaced: BTreeMap::new(),
             origins: BTreeMap::new(),
             outcome: Outcome::Done,
         };
-        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.includes(version)) {
+        if action
+            .applies_to
+            .as_ref()
+            .is_some_and(|Requirement(orderings, bound)| !orderings.contains(&version.cmp(bound)))
+        {
             applied.outcome = Outcome::Skipped;
         } else if let Err(error) = select_and_change(document, action, &mut applied) {
             applied.outcome = Outcome::Rejected(format!("{error:#}"));
         }
         applied
     };
-    actions.map(one).collect()
+    overlays.iter().flat_map(|overlay| &overlay.actions).map(one).collect()
 }
 
 fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applied) -> Result<()> {
@@ -138,9 +245,8 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
         };
         let node = document.pointer_mut(pointer).context("a matched node is missing")?;
         ensure!(node.is_object() || node.is_array(), "#{pointer} is neither an object nor an array");
-        replaced(node, update, pointer, &mut applied.replaced);
         let before = ambiguous_types(node);
-        if !merge(node, update) {
+        if !merge(node, update, pointer, &mut applied.replaced) {
             idle.push(pointer.clone());
         }
         if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
@@ -154,21 +260,6 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
         applied.outcome = Outcome::Noop(idle);
     }
     Ok(())
-}
-
-/// Adds what an update replaces below a node.
-fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String, Option<Value>>) {
-    const PROSE: &[&str] = &["description", "summary", "title", "example", "examples"];
-    for (key, value) in entries(Some(update)) {
-        let inside = pointer::join(at, key);
-        match node.get(key) {
-            Some(existing) if existing.is_object() && value.is_object() => {
-                replaced(existing, value, &inside, found);
-            }
-            _ if PROSE.contains(&key.as_str()) || key.starts_with("x-") => {}
-            existing => drop(found.insert(inside, existing.cloned())),
-        }
-    }
 }
 
 /// Returns the names in unions of a target that select nothing.
@@ -197,7 +288,6 @@ static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| 
     Ok((Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?, Regex::new(QUOTED)?))
 });
 
-/// Returns the pointers of all nodes that a JSONPath selects.
 fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).map_err(|error| {
         let rest = target.get(error.position()..).unwrap_or_default();
@@ -220,14 +310,22 @@ fn ambiguous_types(node: &Value) -> Vec<String> {
     found
 }
 
-/// Merges as the Overlay specification says; returns whether anything changed.
-fn merge(node: &mut Value, update: &Value) -> bool {
+/// Merges as the Overlay specification says, and adds what the update replaces, except descriptions and
+/// extensions; returns whether anything changed.
+fn merge(node: &mut Value, update: &Value, at: &str, replaced: &mut BTreeMap<String, Option<Value>>) -> bool {
+    const PROSE: &[&str] = &["description", "summary", "title", "example", "examples"];
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
             let mut changed = false;
             for (key, value) in update {
+                let inside = pointer::join(at, key);
+                let existing = node.get(key);
+                let is_nested = existing.is_some_and(Value::is_object) && value.is_object();
+                if !is_nested && !PROSE.contains(&key.as_str()) && !key.starts_with("x-") {
+                    replaced.insert(inside.clone(), existing.cloned());
+                }
                 changed |= match node.get_mut(key) {
-                    Some(existing) => merge(existing, value),
+                    Some(existing) => merge(existing, value, &inside, replaced),
                     None => node.insert(key.clone(), value.clone()).is_none(),
                 };
             }
@@ -238,6 +336,7 @@ fn merge(node: &mut Value, update: &Value) -> bool {
             !update.is_empty()
         }
         (Value::Array(node), entry) => {
+            replaced.insert(pointer::join(at, "-"), None);
             node.push(entry.clone());
             true
         }
@@ -261,9 +360,58 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    const HEAD: &str = "overlay: 1.0.0\ninfo: {title: T, version: 1.0.0}\n";
+
+    #[test]
+    fn actions_are_read_in_order_with_versions() {
+        let text = format!(
+            "{HEAD}actions:\n  - {{target: $.a, description: why, update: {{b: 1}}, x-applies-to: '>=1.15'}}\n  - {{target: $.c, description: why, remove: true}}\n"
+        );
+        let overlay = parse("x.yaml", &text).unwrap();
+        assert_eq!(overlay.actions[0].applies_to, Some(Requirement::try_from(">=1.15".to_owned()).unwrap()));
+        assert!(overlay.actions[1].remove);
+    }
+
+    #[test]
+    fn incomplete_action_is_rejected() {
+        for (action, expected) in [
+            ("{target: $.a, description: why}", "neither updates nor removes"),
+            ("{target: $.a, description: why, remove: true, update: {}}", "updates and removes"),
+            ("{target: $.a, update: {b: 1}}", "say which defect"),
+            ("{target: $.a, description: why, update: {b: 1}, x-applies-to: later}", "not an API version"),
+            ("{target: $.a, description: why, updates: {b: 1}}", "unknown field `updates`"),
+            (
+                "{target: $.a, description: why, remove: true}\nx-kind: documentation",
+                "unknown field `x-kind`",
+            ),
+        ] {
+            let error =
+                format!("{:#}", parse("x.yaml", &format!("{HEAD}actions:\n  - {action}\n")).unwrap_err());
+            assert!(error.contains(expected) && error.contains("x.yaml"), "{error}");
+        }
+    }
+
+    #[test]
+    fn extensions_of_old_actions_are_ignored() {
+        let text = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions:\n- {target: $.a, x-kind: words, remove: true, description: d}\n";
+        assert!(format!("{:#}", parse("a.yaml", text).unwrap_err()).contains("x-kind"));
+        assert!(parse_old("a.yaml", text).unwrap().actions[0].remove);
+    }
+
+    #[test]
+    fn requirement_is_exact_or_half_open() {
+        let holds = |requirement: &str, version: &str| {
+            let Requirement(orderings, bound) = Requirement::try_from(requirement.to_owned()).unwrap();
+            orderings.contains(&version.parse::<ApiVersion>().unwrap().cmp(&bound))
+        };
+        assert!(holds("1.6", "1.6") && !holds("1.6", "1.15"));
+        assert!(holds("<1.15", "1.6") && !holds("<1.15", "1.15"));
+        assert!(holds(">=1.15", "1.15") && !holds(">=1.15", "1.6"));
+    }
+
     fn run(document: &mut Value, actions: &str) -> Vec<Applied> {
         let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
-        apply(document, &[super::super::parse("fix.yaml", &text).unwrap()], &"1.15".parse().unwrap())
+        apply(document, &[parse("fix.yaml", &text).unwrap()], &"1.15".parse().unwrap())
     }
 
     /// The problem of the last action.
@@ -300,7 +448,7 @@ mod tests {
             applied[0].problem().unwrap(),
             ("overlay-no-match", "the target $.missing matches nothing".to_owned())
         );
-        assert_eq!((applied[0].title().as_str(), applied[0].line), ("fix.yaml, action 1", 4));
+        assert_eq!((applied[0].title().as_str(), applied[0].action.line), ("fix.yaml, action 1", 4));
         assert_eq!((applied[1].problem(), document), (None, json!({"a": {"x": 2}})));
     }
 

@@ -5,20 +5,16 @@
 //! [`crate::passes`]), so inherited properties are described where they end up. A name that a document lacks
 //! is not an error: it may belong to another version.
 
-mod places;
-
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
-use openapi_review::document::{pointer, tree};
-use serde_json::{Map, Value};
+use openapi_review::document::{pointer, tree, walk};
+use serde_json::{Map, Value, json};
 
-pub(crate) use places::Place;
-
-use crate::workspace::yaml_files;
+use crate::{
+    nodes::{self, entries, items, references},
+    workspace::Workspace,
+};
 
 /// The description of one place.
 #[derive(Debug, Clone)]
@@ -39,11 +35,12 @@ pub struct Descriptions {
 }
 
 impl Descriptions {
-    /// Reads every file of a directory. A missing directory means no descriptions.
-    pub(crate) fn read(directory: &Path) -> Result<Self> {
+    /// Reads every file of the directory. A missing directory means no descriptions.
+    pub(crate) fn read(workspace: &Workspace) -> Result<Self> {
+        const DIRECTORY: &str = "openapi/descriptions";
         let mut descriptions = Self::default();
-        if directory.is_dir() {
-            for (name, text) in yaml_files(directory)? {
+        if workspace.root().join(DIRECTORY).is_dir() {
+            for (name, text) in workspace.yaml_files(DIRECTORY)? {
                 descriptions.add(&name, &text)?;
             }
         }
@@ -62,14 +59,13 @@ impl Descriptions {
         Ok(())
     }
 
-    /// Writes the descriptions into a document; returns how many places it changed. Fails if a description
-    /// has a field that its place cannot have, such as a summary of a property.
-    pub(crate) fn apply(&self, document: &mut Value) -> Result<usize> {
-        let mut changes = 0;
+    /// Writes the descriptions into a document. Fails if one has a field that its place cannot have, such as a
+    /// summary of a property.
+    pub(crate) fn apply(&self, document: &mut Value) -> Result<()> {
         if self.by_key.is_empty() {
-            return Ok(changes);
+            return Ok(());
         }
-        for place in places::of(document) {
+        for place in places(document) {
             let Some(Description { location, fields }) = self.by_key.get(&place.key) else { continue };
             for (field, text) in fields {
                 let key = &place.key;
@@ -80,28 +76,25 @@ impl Descriptions {
                     .write(document, field, text)
                     .with_context(|| format!("{location}: {key:?} has no place for `{field}`"))?;
             }
-            changes += 1;
         }
-        Ok(changes)
+        Ok(())
     }
 
     /// Returns the places of a document that have no description, neither here nor in the document.
     pub(crate) fn missing(&self, document: &Value) -> Vec<Place> {
-        let mut places = places::of(document);
+        let mut places = places(document);
         places.retain(|place| place.is_missing && !self.by_key.contains_key(&place.key));
         places
     }
 
     /// Returns the keys that none of the documents has, with their locations.
     pub(crate) fn obsolete<'a>(&self, documents: impl IntoIterator<Item = &'a Value>) -> Vec<(&str, &str)> {
-        let known: BTreeSet<String> =
-            documents.into_iter().flat_map(places::of).map(|place| place.key).collect();
+        let known: BTreeSet<String> = documents.into_iter().flat_map(places).map(|place| place.key).collect();
         let unknown = self.by_key.iter().filter(|(key, _)| !known.contains(*key));
         unknown.map(|(key, description)| (key.as_str(), description.location.as_str())).collect()
     }
 }
 
-/// Reads one file; `name` is its name in messages.
 fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {
@@ -135,6 +128,131 @@ fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
         descriptions.push((key, Description { location: locate(&at), fields }));
     }
     Ok(descriptions)
+}
+
+/// A named place. Several places can have the same key, such as a header of all responses.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The name under which it is described.
+    pub(crate) key: String,
+    /// Its JSON Pointer; that of the enum if it is a value.
+    pub(crate) pointer: String,
+    /// The value of the enum, if it is one.
+    value: Option<String>,
+    /// The fields that its description can have.
+    fields: &'static [&'static str],
+    /// True if the document lacks a description that it must have.
+    is_missing: bool,
+}
+
+const PLAIN: &[&str] = &["description"];
+const OPERATION: &[&str] = &["summary", "description", "response"];
+const SCHEMA: &[&str] = &["description", "in-requests", "in-responses", "in-items"];
+
+impl Place {
+    fn new(key: impl Into<String>, pointer: String, fields: &'static [&'static str]) -> Self {
+        Self { key: key.into(), pointer, value: None, fields, is_missing: false }
+    }
+
+    /// Sets `is_missing` if the node has none of the fields.
+    fn required(mut self, node: &Value) -> Self {
+        let has = |field: &&str| node[*field].as_str().is_some_and(|text| !text.trim().is_empty());
+        self.is_missing = !self.fields.iter().any(has);
+        self
+    }
+
+    /// Writes a field of a description; returns `None` if the document has no such place.
+    fn write(&self, document: &mut Value, field: &str, text: &str) -> Option<()> {
+        let mut node = document.pointer_mut(&self.pointer)?;
+        let key = match (field, &self.value) {
+            (_, Some(value)) => {
+                node = node.as_object_mut()?.entry("x-enum-descriptions").or_insert_with(|| json!({}));
+                value
+            }
+            ("response", _) => {
+                node = node.pointer_mut("/responses/2XX")?;
+                "description"
+            }
+            ("in-requests", _) => "x-in-request",
+            ("in-responses", _) => "x-in-response",
+            ("in-items", _) => "x-in-items",
+            (field, _) => field,
+        };
+        let node = node.as_object_mut()?;
+        // Siblings of a reference are ignored; a wrapper is not.
+        if let Some(reference) = node.remove("$ref") {
+            node.insert("allOf".into(), json!([{"$ref": reference}]));
+        }
+        node.insert(key.into(), text.into());
+        Some(())
+    }
+}
+
+/// Lists the places of a document in which every schema and operation has its name, without schemas that no
+/// operation reaches.
+fn places(document: &Value) -> Vec<Place> {
+    let mut places = vec![Place::new("info", "/info".into(), PLAIN)];
+    for (index, tag) in items(document.get("tags")).enumerate() {
+        let key = format!("tags.{}", tag["name"].as_str().unwrap_or_default());
+        places.push(Place::new(key, format!("/tags/{index}"), PLAIN));
+    }
+    section(&mut places, document, "/components", "securitySchemes");
+    for operation in walk::operations(document) {
+        let Some(id) = operation.id() else { continue };
+        let at = operation.pointer();
+        // Either of summary and description is enough.
+        let node = &document["paths"][operation.path][operation.method];
+        places.push(Place::new(id, at.clone(), OPERATION).required(node));
+        for (index, parameter) in items(node.get("parameters")).enumerate() {
+            let key = format!("{id}.{}", parameter["name"].as_str().unwrap_or_default());
+            let place = Place::new(key, format!("{at}/parameters/{index}"), PLAIN);
+            // The client sets headers.
+            places.push(if parameter["in"] == "header" { place } else { place.required(parameter) });
+        }
+        section(&mut places, document, &format!("{at}/responses/2XX"), "headers");
+        section(&mut places, document, &format!("{at}/responses/2XX"), "links");
+    }
+    let (used, targets) = (references(&document["paths"]), nodes::targets(document));
+    let reached: BTreeSet<&str> =
+        used.iter().flat_map(|name| nodes::reached(name, &targets)).chain(used.clone()).collect();
+    for (name, node) in walk::schemas(document).filter(|(name, _)| reached.contains(name.as_str())) {
+        let at = pointer::join("/components/schemas", name);
+        schema(&mut places, Place::new(name, at, SCHEMA).required(node), node);
+    }
+    places
+}
+
+fn section(places: &mut Vec<Place>, document: &Value, parent: &str, name: &str) {
+    let at = pointer::join(parent, name);
+    for (key, _) in entries(document.pointer(&at)) {
+        places.push(Place::new(format!("{name}.{key}"), pointer::join(&at, key), PLAIN));
+    }
+}
+
+/// Adds a schema, its values, and the places inside it.
+fn schema(places: &mut Vec<Place>, mut place: Place, node: &Value) {
+    let Place { key, pointer, .. } = place.clone();
+    let values = node.get("x-open-enum").and(node.get("enum"));
+    if values.is_some() {
+        place.fields = PLAIN;
+    }
+    places.push(place);
+    for value in items(values).filter_map(Value::as_str) {
+        places.push(Place {
+            value: Some(value.to_owned()),
+            is_missing: node["x-enum-descriptions"].get(value).is_none(),
+            ..Place::new(format!("{key}.{value}"), pointer.clone(), PLAIN)
+        });
+    }
+    for (name, property) in entries(node.get("properties")) {
+        let at = pointer::join(&format!("{pointer}/properties"), name);
+        schema(places, Place::new(format!("{key}.{name}"), at, SCHEMA).required(property), property);
+    }
+    for part in ["items", "additionalProperties"] {
+        if let Some(inner) = node.get(part).filter(|inner| inner.is_object()) {
+            schema(places, Place::new(format!("{key}.{part}"), format!("{pointer}/{part}"), SCHEMA), inner);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -217,7 +335,7 @@ Status.closed: Done.
     #[test]
     fn every_kind_of_place_is_described() {
         let mut described = document();
-        assert_eq!(descriptions(COMPLETE).apply(&mut described).unwrap(), 8);
+        descriptions(COMPLETE).apply(&mut described).unwrap();
         let operation = &described["paths"]["/orders"]["post"];
         assert_eq!(operation["summary"], "Places an order.");
         assert_eq!(operation["responses"]["2XX"]["description"], "The order.");
@@ -259,7 +377,7 @@ Status.closed: Done.
         smaller["components"]["schemas"]["Order"]["properties"]["kind"] =
             json!({"$ref": "#/components/schemas/Status"});
         let descriptions = descriptions(COMPLETE);
-        assert_eq!(descriptions.apply(&mut smaller).unwrap(), 7);
+        descriptions.apply(&mut smaller).unwrap();
         assert_eq!(
             smaller["components"]["schemas"]["Order"]["properties"]["lines"]["description"],
             "Its lines."
@@ -270,9 +388,10 @@ Status.closed: Done.
 
     #[test]
     fn obsolete_key_is_in_no_version() {
-        let descriptions = descriptions(&format!("{COMPLETE}Order.gone: Gone.\nUnused: Not reached.\n"));
+        let descriptions =
+            descriptions(&format!("{COMPLETE}Order.removed: Removed.\nUnused: Not reached.\n"));
         let mut newer = document();
-        newer["components"]["schemas"]["Order"]["properties"]["gone"] = json!({});
+        newer["components"]["schemas"]["Order"]["properties"]["removed"] = json!({});
         assert_eq!(descriptions.obsolete([&document(), &newer]), [("Unused", "a.yaml:11")]);
         assert_eq!(descriptions.obsolete([&newer, &document()]).len(), 1);
         assert_eq!(descriptions.obsolete([&document()]).len(), 2);
