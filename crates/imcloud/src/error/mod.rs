@@ -4,14 +4,16 @@ use std::{any::Any, borrow::Cow, error::Error as StdError, fmt, sync::Arc, time:
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{Idempotency, http::Call};
+use crate::call::{Call, Idempotency};
 
 mod body;
+mod config;
 mod kind;
 mod raw;
 mod scrub;
 
 pub(crate) use body::{ErrorBody, Shape};
+pub use config::{ConfigError, Problem};
 pub use kind::ErrorKind;
 pub(crate) use raw::{decode, received};
 pub(crate) use scrub::{excerpt, scrub, secrets_in_body};

@@ -9,7 +9,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 use serde::de::DeserializeOwned;
 
 use super::{Details, Error, ErrorBody, ErrorKind, scrub};
-use crate::http::Call;
+use crate::call::Call;
 
 /// Returns the value of a raw response.
 pub(crate) fn received<T>(

@@ -12,8 +12,9 @@ use futures_util::future::{Either, select};
 use imcloud_raw::Response;
 use reqwest::StatusCode;
 
-use super::{Call, classify::root};
+use super::classify::root;
 use crate::{
+    call::Call,
     error::{Details, Error, ErrorKind},
     runtime::Runtime,
 };

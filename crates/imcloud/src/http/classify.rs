@@ -18,9 +18,9 @@ use reqwest::{
     },
 };
 
-use super::Call;
+use super::clients::{Route, is_valid_host};
 use crate::{
-    config::{Route, is_valid_host},
+    call::Call,
     error::{Details, Error, ErrorBody, ErrorKind, Shape, scrub, secrets_in_body},
 };
 

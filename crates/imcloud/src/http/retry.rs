@@ -6,9 +6,8 @@ use std::{
     time::Duration,
 };
 
-use super::Call;
 use crate::{
-    Idempotency,
+    call::{Call, Idempotency},
     error::{Error, ErrorKind},
     runtime::Runtime,
 };

@@ -17,15 +17,15 @@ use reqwest::{
 use tracing::{Instrument as _, Span};
 
 use super::{
-    BodyLimits, Call, Limits, RateLimiter, RetryBudget,
+    BaseUrl, BodyLimits, HttpClients, Limits, RateLimiter, RetryBudget, TokenCache,
     attempt::attempt,
     classify::{no_client, no_response, refused, undecodable},
     rate_limit::TooLate,
     retry::{Next, RetryState},
+    token_cache::{AfterRejection, BearerToken},
 };
 use crate::{
-    auth::{AfterRejection, BearerToken, TokenCache},
-    config::{BaseUrl, HttpClients},
+    call::Call,
     error::{Details, Error, ErrorKind},
     runtime::{Deadline, Runtime},
     telemetry::{

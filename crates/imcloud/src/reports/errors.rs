@@ -14,9 +14,8 @@ use reqwest::{
 };
 
 use crate::{
-    config::Route,
     error::{Details, Error, ErrorBody, ErrorKind, Shape, excerpt, scrub},
-    http::{connect_failure, date, retry_after, root},
+    http::{Route, connect_failure, date, retry_after, root},
 };
 
 pub(super) const OPERATION: &str = "download_report";

@@ -19,10 +19,9 @@ use super::{
     range::{Piece, RangeState},
 };
 use crate::{
-    Idempotency,
-    config::is_loopback,
+    call::{Call, Idempotency},
     error::{Error, Result},
-    http::{Call, Stack, no_client},
+    http::{Stack, is_loopback, no_client},
     telemetry::{Outcome, WaitReason, attempt_span, call_span, shown_headers},
 };
 

@@ -13,8 +13,9 @@ use serde_json::value::RawValue;
 
 use crate::{
     Client, Idempotency, Listing, RetryPolicy,
+    call::Call,
     error::{Error, Result, decode},
-    http::{Call, Limits, Stack},
+    http::{Limits, Stack},
     pagination::{Bind, Fetch, Fetched, Source, fingerprint},
 };
 

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use reqwest::StatusCode;
 
-use crate::ErrorKind;
+use crate::error::ErrorKind;
 
 /// An observer of a client. Every method does nothing by default.
 ///

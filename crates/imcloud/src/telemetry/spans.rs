@@ -6,7 +6,10 @@ use imcloud_raw::SignedUrl;
 use reqwest::{StatusCode, Url, header::HeaderMap};
 use tracing::{Span, field::Empty};
 
-use crate::{Error, ErrorKind, http::Call};
+use crate::{
+    call::Call,
+    error::{Error, ErrorKind},
+};
 
 macro_rules! span {
     ($span:ident, $name:literal, $kind:literal, $call:ident, $url:ident, $($field:literal = $value:expr),*) => {

@@ -1,21 +1,37 @@
-//! The builder of clients.
+//! The builder of clients, and settings of the environment.
 
-use std::sync::Arc;
+use std::{ffi::OsString, sync::Arc};
 
 use imcloud_raw::Secret;
 use reqwest::{ClientBuilder, header::HeaderValue};
 
-use super::{BaseUrl, ConfigError, Configure, HttpClients, Problem, Timeouts, http::proxy_problem};
 #[cfg(feature = "testing")]
 use crate::http::StubTransport;
 use crate::{
-    Authenticate, Client, NativeLogin, RateLimit, RetryPolicy, TokenStore,
-    auth::TokenCache,
-    http::{BodyLimits, Limits, RateLimiter, RetryBudget, Sender, Stack},
+    Client,
+    auth::NativeLogin,
+    error::{ConfigError, Problem},
+    http::{
+        Authenticate, BaseUrl, BodyLimits, Configure, HttpClients, Limits, RateLimit, RateLimiter,
+        RetryBudget, RetryPolicy, Sender, Stack, Timeouts, TokenCache, TokenStore, proxy_problem, root,
+    },
     pagination::MAX_PAGE_SIZE,
     runtime::{Deadline, Runtime, TokioRuntime},
     telemetry::Observe,
 };
+
+/// Known base URLs. The portal shows the base URL of a reseller next to the key.
+pub mod region {
+    /// North America; also serves resellers in Brazil (documented for the region, seen in client code for
+    /// Brazil).
+    pub const NORTH_AMERICA: &str = "https://api.cloud.im/marketplace/na";
+
+    /// Europe; seen in client code for the Netherlands, Sweden and Germany.
+    pub const EUROPE: &str = "https://api.cloud.im/marketplace/eu";
+
+    /// Laboratory for integrators; seen in client code of 2021. Ask support whether it still exists.
+    pub const LAB: &str = "https://api-lab.cloud.im/marketplace/dev";
+}
 
 /// A builder of a [`Client`].
 ///
@@ -187,7 +203,7 @@ impl Builder {
             return Err(problem.into());
         }
         let unusable = |name: &'static str, error: reqwest::Error| {
-            let cause = crate::http::root(&error);
+            let cause = root(&error);
             Problem::new(name, format!("could not be built ({cause})"), "check its certificates and proxies")
         };
         let download_is_configured = self.download_http.is_some();
@@ -230,7 +246,7 @@ impl Builder {
 }
 
 /// Validated settings.
-pub(super) struct Checked {
+struct Checked {
     base: BaseUrl,
     marketplace: Option<String>,
     client_id: Option<HeaderValue>,
@@ -239,7 +255,7 @@ pub(super) struct Checked {
 }
 
 impl Builder {
-    pub(super) fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
+    fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
         let mut problems = Vec::new();
         let hint = "call base_url with the URL that the portal shows next to the key";
         let base = self.base_url.as_deref().ok_or_else(|| missing("base URL", hint));
@@ -331,3 +347,87 @@ fn key_problem(key: Option<&str>) -> Option<Problem> {
 
 // The URL is not validated yet and can contain a password.
 impl_debug!(Builder, self, marketplace = self.marketplace);
+
+/// The variables, the names of their settings in the builder, and hints.
+const VARIABLES: [(&str, &[&str], &str); 5] = [
+    (
+        "IMCLOUD_BASE_URL",
+        &["base URL"],
+        "set it to the URL that the portal shows, for example https://api.cloud.im/marketplace/na",
+    ),
+    ("IMCLOUD_USERNAME", &["user name", "login"], "set it to the name of the API user, for example acme.api"),
+    ("IMCLOUD_PASSWORD", &["password"], "set it to the password of the API user"),
+    ("IMCLOUD_SUBSCRIPTION_KEY", &["subscription key"], "set it to the key that the portal shows"),
+    ("IMCLOUD_MARKETPLACE", &["marketplace"], "set it to the code of your marketplace, for example us or nl"),
+];
+
+impl Builder {
+    /// Creates a builder from the environment variables `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`,
+    /// `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`. All five are required.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every variable that is missing, empty or invalid.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_lookup(|name| std::env::var_os(name))
+    }
+
+    /// Creates a builder from another source of these variables, such as a settings file.
+    ///
+    /// # Errors
+    /// As [`Builder::from_env`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use imcloud::Builder;
+    ///
+    /// let lookup = |name: &str| (name == "IMCLOUD_MARKETPLACE").then(|| "us".into());
+    /// let error = Builder::from_lookup(lookup).unwrap_err();
+    /// assert_eq!(error.problems().len(), 4);
+    /// assert_eq!(error.problems()[0].setting(), "IMCLOUD_BASE_URL");
+    /// ```
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
+        let mut problems = Vec::new();
+        let values = VARIABLES.map(|(name, _, hint)| {
+            let found = match lookup(name).map(OsString::into_string) {
+                None => Err("is not set"),
+                Some(Err(_)) => Err("is not valid UTF-8"),
+                Some(Ok(value)) if value.trim().is_empty() => Err("is empty"),
+                Some(Ok(value)) => Ok(value),
+            };
+            found.unwrap_or_else(|reason| {
+                problems.push(Problem::new(name, reason, hint));
+                String::new()
+            })
+        });
+        let [base_url, username, password, key, marketplace] = values;
+        let builder = Self::default()
+            .base_url(base_url)
+            .login(username, password)
+            .subscription_key(key)
+            .marketplace(marketplace);
+        if let Err(invalid) = builder.check(true) {
+            problems.extend(invalid.by_variable().problems);
+        }
+        if problems.is_empty() {
+            return Ok(builder);
+        }
+        problems.sort_by_key(|problem| VARIABLES.iter().position(|(name, ..)| *name == problem.setting()));
+        // The value of a missing variable is invalid, too.
+        problems.dedup_by(|next, first| next.setting() == first.setting());
+        Err(ConfigError { problems })
+    }
+}
+
+impl ConfigError {
+    /// Returns the same problems with the names of the variables.
+    pub(crate) fn by_variable(mut self) -> Self {
+        for problem in &mut self.problems {
+            let variable = VARIABLES.iter().find(|(_, settings, _)| settings.contains(&problem.setting()));
+            if let Some((name, ..)) = variable {
+                problem.setting = name;
+            }
+        }
+        self
+    }
+}
