@@ -17,7 +17,6 @@ use crate::{
     },
     pagination::MAX_PAGE_SIZE,
     runtime::{Deadline, Runtime, TokioRuntime},
-    telemetry::Observe,
 };
 
 /// Known base URLs. The portal shows the base URL of a reseller next to the key.
@@ -68,7 +67,6 @@ pub struct Builder {
     page_size: Option<u32>,
     allow_plain_http: bool,
     runtime: Option<Arc<dyn Runtime>>,
-    observer: Option<Arc<dyn Observe>>,
     store: Option<Arc<dyn TokenStore>>,
     body_limits: BodyLimits,
     #[cfg(feature = "testing")]
@@ -153,9 +151,6 @@ setters! { impl Builder {
     /// Sets the clock and the random numbers. Defaults to [`TokioRuntime`].
     runtime(runtime: impl Runtime) => runtime = Some(Arc::new(runtime));
 
-    /// Sets an observer of attempts, calls and delays.
-    observer(observer: Arc<dyn Observe>) => observer = Some(observer);
-
     /// Sets a store for tokens. By default they are cached in memory only.
     token_store(store: Arc<dyn TokenStore>) => store = Some(store);
 
@@ -238,7 +233,6 @@ impl Builder {
             body_limits: self.body_limits,
             #[cfg(feature = "testing")]
             stub: self.stub,
-            observer: self.observer,
         };
         let stack = Stack { sender: Arc::new(sender), tokens: Arc::new(tokens), limits };
         Ok(Client::over(stack, page_size))

@@ -1,11 +1,6 @@
 //! The loop of attempts.
 
-use std::{
-    future::Future,
-    pin::pin,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::FutureExt as _;
@@ -14,7 +9,7 @@ use reqwest::{
     Request,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
-use tracing::{Instrument as _, Span};
+use tracing::Instrument as _;
 
 use super::{
     BaseUrl, BodyLimits, HttpClients, Limits, RateLimiter, RetryBudget, TokenCache,
@@ -28,10 +23,7 @@ use crate::{
     call::Call,
     error::{Details, Error, ErrorKind},
     runtime::{Deadline, Runtime},
-    telemetry::{
-        AttemptEvent, CallEvent, Observe, Outcome, WaitEvent, WaitReason, attempt_span, call_span,
-        shown_headers,
-    },
+    telemetry::{Outcome, attempt_ended, attempt_span, call_ended, call_span, waits},
 };
 
 const KEY: HeaderName = HeaderName::from_static("x-subscription-key");
@@ -61,7 +53,6 @@ pub(crate) struct Sender {
     pub(crate) body_limits: BodyLimits,
     pub(crate) limiter: RateLimiter,
     pub(crate) budget: RetryBudget,
-    pub(crate) observer: Option<Arc<dyn Observe>>,
 }
 
 /// Responds to requests in tests, instead of sockets. `None` closes the connection without a response.
@@ -87,7 +78,6 @@ impl Sender {
         auth: Auth<'_>,
         limits: &Limits,
     ) -> Result<Response<Bytes>, Error> {
-        let started = self.runtime.now();
         let mut attempts = 0;
         let (result, span) = {
             let run = self.run(call, request, auth, limits, &mut attempts);
@@ -95,14 +85,7 @@ impl Sender {
             (run.as_mut().await, run.span().clone())
         };
         let result = result.map_err(|error| error.concluded(attempts, None));
-        let outcome = match &result {
-            Ok(response) => {
-                let correlation_id = response.correlation_id();
-                Outcome { status: Some(response.status()), error: None, correlation_id }
-            }
-            Err(error) => error.into(),
-        };
-        self.call_ended(call, &span, outcome, attempts, started);
+        call_ended(&span, Outcome::from(&result), attempts);
         result
     }
 
@@ -132,7 +115,7 @@ impl Sender {
                 Err(TooLate) => return Err(no_permit(call, last, *attempts)),
             };
             if !permit.waited().is_zero() {
-                self.waits(call, WaitReason::RateLimit, permit.waited());
+                waits(call, "rate_limit", permit.waited());
             }
             if last.is_none() {
                 deadline = limits.deadline.min(Deadline::after(runtime.now(), timeouts.total));
@@ -174,7 +157,7 @@ impl Sender {
             match retries.after(&error, call, &limits.retry, left, runtime, &self.budget) {
                 Next::Queue => {}
                 Next::BackOff(pause) => {
-                    self.waits(call, WaitReason::Backoff, pause);
+                    waits(call, "backoff", pause);
                     runtime.sleep(pause).await;
                 }
                 Next::Fail(note) => return Err(error.concluded(*attempts, note)),
@@ -229,16 +212,7 @@ impl Sender {
         let result = attempt.instrument(span.clone()).await;
         let now = self.runtime.now();
 
-        let (status, bytes, correlation_id) = match &result {
-            Ok(response) => {
-                let headers = response.headers();
-                tracing::debug!(parent: &span, status = response.status().as_u16(), headers = shown_headers(headers), "answered");
-                let correlation_id =
-                    (!span.is_disabled()).then(|| response.correlation_id().map(str::to_owned));
-                (Some(response.status()), response.value().len(), correlation_id.flatten())
-            }
-            Err(_) => (None, 0, None),
-        };
+        let body_bytes = result.as_ref().ok().map(|response| response.value().len());
         let result = match result {
             Ok(response) if response.status().is_success() => match undecodable(call, &response) {
                 Some(error) => Err(error),
@@ -260,12 +234,11 @@ impl Sender {
                 let retry_after = error.retry_after().filter(|after| *after <= limits.retry.max_retry_after);
                 self.limiter.rejected(now, sent, retry_after, self.runtime.as_ref());
             }
-            _ if status.is_some() => self.limiter.accepted(),
+            _ if body_bytes.is_some() => self.limiter.accepted(),
             _ => {}
         }
-        let error = result.as_ref().err().map(Error::kind);
-        let outcome = Outcome { status, error, correlation_id: correlation_id.as_deref() };
-        self.attempt_ended(call, &span, outcome, number, now - sent, bytes);
+        let body_bytes = body_bytes.unwrap_or_default();
+        attempt_ended(call, &span, Outcome::from(&result), number, now - sent, body_bytes);
         result
     }
 
@@ -287,65 +260,6 @@ impl Sender {
         #[cfg(feature = "testing")]
         let sending = sending.right_future();
         sending
-    }
-
-    /// Reports a delay.
-    pub(crate) fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {
-        tracing::debug!(?reason, ?duration, "waiting");
-        if let Some(observer) = &self.observer {
-            observer.wait(&WaitEvent { operation: &call.name, reason, duration });
-        }
-    }
-
-    /// Reports the outcome of an attempt.
-    pub(crate) fn attempt_ended(
-        &self,
-        call: &Call,
-        span: &Span,
-        outcome: Outcome<'_>,
-        number: u32,
-        duration: Duration,
-        body_bytes: usize,
-    ) {
-        outcome.record(span);
-        if let Some(observer) = &self.observer {
-            observer.attempt(&AttemptEvent {
-                operation: &call.name,
-                method: &call.method,
-                path_template: &call.template,
-                number,
-                status: outcome.status,
-                error: outcome.error,
-                duration,
-                body_bytes,
-            });
-        }
-    }
-
-    /// Reports the outcome of a call.
-    pub(crate) fn call_ended(
-        &self,
-        call: &Call,
-        span: &Span,
-        outcome: Outcome<'_>,
-        attempts: u32,
-        started: Instant,
-    ) {
-        if attempts > 1 {
-            span.record("http.request.resend_count", attempts - 1);
-        }
-        outcome.record(span);
-        if let Some(observer) = &self.observer {
-            observer.call(&CallEvent {
-                operation: &call.name,
-                method: &call.method,
-                path_template: &call.template,
-                attempts,
-                status: outcome.status,
-                error: outcome.error,
-                duration: self.runtime.now() - started,
-            });
-        }
     }
 }
 

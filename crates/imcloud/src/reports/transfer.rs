@@ -22,7 +22,7 @@ use crate::{
     call::{Call, Idempotency},
     error::{Error, Result},
     http::{Stack, is_loopback, no_client},
-    telemetry::{Outcome, WaitReason, attempt_span, call_span, shown_headers},
+    telemetry::{Outcome, attempt_ended, attempt_span, call_ended, call_span, waits},
 };
 
 /// Limit of the body of an error response, in bytes.
@@ -54,7 +54,6 @@ pub(super) struct Transfer {
     http: reqwest::Client,
     call: Call,
     span: Span,
-    started: Instant,
     exchange: Option<Exchange>,
     state: State,
     range: RangeState,
@@ -92,12 +91,10 @@ impl Transfer {
             slow: false,
         };
         let span = call_span(&call, &url);
-        let started = sender.runtime.now();
         Ok(Self {
             http,
             call,
             span,
-            started,
             exchange: None,
             state: State::Active,
             range,
@@ -130,9 +127,9 @@ impl Transfer {
             }
         };
         self.state = State::Ended;
-        let complete = Outcome { status: Some(StatusCode::OK), error: None, correlation_id: None };
-        let outcome = result.as_ref().err().map_or(complete, Outcome::from);
-        self.stack.sender.call_ended(&self.call, &self.span, outcome, self.attempts, self.started);
+        let error = result.as_ref().err();
+        let status = error.map_or(Some(StatusCode::OK), Error::status);
+        call_ended(&self.span, Outcome { status, headers: None, error }, self.attempts);
         result
     }
 
@@ -158,8 +155,6 @@ impl Transfer {
             Either::Right(((), _)) => return Err(timed_out(limit)),
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        let shown = shown_headers(&headers);
-        tracing::debug!(parent: &span, status = status.as_u16(), headers = shown, "response");
         self.exchange = Some(Exchange { response: Some(response), span, sent, bytes: 0 });
         match self.range.response(status, &headers) {
             None => Err(self.error_response(status, headers).await),
@@ -236,18 +231,24 @@ impl Transfer {
         }
         let delay = retry.pause(self.failed, sender.runtime.random()).max(retry_after);
         tracing::debug!(parent: &self.span, %error, received = self.range.received, "retrying");
-        self.span.in_scope(|| sender.waits(&self.call, WaitReason::Backoff, delay));
+        self.span.in_scope(|| waits(&self.call, "backoff", delay));
         Ok(delay)
     }
 
     /// Reports the end of the current exchange, if there is one.
     fn exchange_ended(&mut self, error: Option<&Error>) {
         if let Some(Exchange { response, span, sent, bytes }) = self.exchange.take() {
-            let (status, error) = (response.map(|response| response.status()), error.map(Error::kind));
-            let outcome = Outcome { status, error, correlation_id: None };
-            let sender = &self.stack.sender;
-            let duration = sender.runtime.now() - sent;
-            sender.attempt_ended(&self.call, &span, outcome, self.attempts, duration, bytes);
+            let (status, headers) =
+                response.as_ref().map(|response| (response.status(), response.headers())).unzip();
+            let duration = self.stack.sender.runtime.now() - sent;
+            attempt_ended(
+                &self.call,
+                &span,
+                Outcome { status, headers, error },
+                self.attempts,
+                duration,
+                bytes,
+            );
         }
     }
 }
