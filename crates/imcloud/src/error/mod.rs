@@ -6,16 +6,14 @@ use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::call::{Call, Idempotency};
 
-mod body;
 mod config;
 mod kind;
-mod raw;
+mod response;
 mod scrub;
 
-pub(crate) use body::{ErrorBody, Shape};
 pub use config::{ConfigError, Problem};
 pub use kind::ErrorKind;
-pub(crate) use raw::{decode, received};
+pub(crate) use response::{ErrorBody, Shape, decode, received};
 pub(crate) use scrub::{excerpt, scrub, secrets_in_body};
 
 /// The result of a call.

@@ -34,7 +34,6 @@
 
 mod error;
 pub mod inventory;
-mod preconditions;
 mod seat_change;
 mod seat_plan;
 
@@ -48,9 +47,8 @@ use imcloud_raw::{
 pub use self::{
     error::LicenseError,
     inventory::{Inventory, InventoryError, InventoryRow, InventoryRows, has_ended},
-    preconditions::{OpenChange, SeatLimits},
     seat_change::{PlacedChange, SeatChange, SeatEstimate, SeatOutcome, SeatState, Verification},
-    seat_plan::{SeatPlan, SeatProduct},
+    seat_plan::{OpenChange, SeatLimits, SeatPlan, SeatProduct},
 };
 use self::{seat_change::Amount, seat_plan::current_seats};
 use crate::{error::Result, orders::OrderReference, wait::NOT_FOUND_TOLERANCE};

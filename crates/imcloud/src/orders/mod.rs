@@ -102,7 +102,6 @@
 //! # }
 //! ```
 
-mod evidence;
 mod matcher;
 mod outcome;
 mod place;

@@ -10,7 +10,7 @@ use std::{
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use futures_core::Stream;
-use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use imcloud_raw::types::ReportFormat;
 use serde::{
     Deserialize as _, Deserializer,
@@ -20,7 +20,6 @@ use serde_json::value::RawValue;
 
 use super::{
     csv::CsvDecoder,
-    download::BoxStream,
     errors::{OPERATION, row_error, too_large},
     range::Piece,
 };
@@ -58,7 +57,7 @@ use crate::error::{Details, Error, ErrorKind, Result};
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Rows<T> {
-    pieces: BoxStream<Piece>,
+    pieces: BoxStream<'static, Result<Piece>>,
     format: Option<ReportFormat>,
     delimiter: u8,
     max_json_bytes: u64,
@@ -77,7 +76,7 @@ enum Decoder {
 
 impl<T: DeserializeOwned> Rows<T> {
     pub(super) fn new(
-        pieces: BoxStream<Piece>,
+        pieces: BoxStream<'static, Result<Piece>>,
         format: Option<ReportFormat>,
         delimiter: u8,
         max_json_bytes: u64,
@@ -94,10 +93,7 @@ impl<T: DeserializeOwned> Rows<T> {
         }
     }
 
-    /// Returns the next row; `None` after the last one or after an error.
-    pub async fn next(&mut self) -> Option<Result<T>> {
-        StreamExt::next(self).await
-    }
+    next_methods!(T, Error);
 
     fn fail(&mut self, error: Error) -> Poll<Option<Result<T>>> {
         (self.ended, self.decoder) = (true, None);

@@ -10,7 +10,7 @@ use imcloud_raw::{
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 use serde_json::value::RawValue;
 
-use super::{details::Name, has_ended};
+use super::{Name, has_ended};
 use crate::{
     Money, MoneyError,
     error::{Details, Error, ErrorKind},

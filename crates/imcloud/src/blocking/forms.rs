@@ -1,62 +1,60 @@
-//! The blocking forms of builders and streams.
+//! The blocking forms of resources, builders and streams. `resource!` declares most methods of resources.
 
-use std::{
-    future::{IntoFuture, poll_fn},
-    io,
-    ops::Deref,
-    path::Path,
-    pin::Pin,
-    time::Duration,
-};
+use std::{io, path::Path, time::Duration};
 
 use bytes::Bytes;
-use futures_core::Stream;
-use imcloud_raw::{Id, types::SubscriptionStatus};
+use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::*};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::worker::Worker;
+use super::Iter;
 use crate::{
-    Idempotency, Items, Page, Pages, Result, RetryPolicy,
-    licenses::{InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
-    orders::{OrderReference, PlaceOrderError, Placed},
-    pagination::{DetailItems, Summary},
-    reports::{self, Chunks, Rows, write_failed},
-    wait::{Interval, WaitError, WaitUpdate, Waitable},
+    Idempotency, Items, Page, Pages, ResellerCustomerFilter, ResellerOrderFilter, Result, RetryPolicy,
+    licenses::{
+        AutoRenewal, InventoryError, InventoryRow, InventoryRows, LicenseError, PlacedChange, SeatEstimate,
+        SeatOutcome, SeatPlan, SeatState,
+    },
+    orders::OrderReference,
+    pagination::{ResultStream, Summary},
+    reports::{self, ReportFile, Rows, write_failed},
+    resources::LatestReport,
+    wait::{Interval, WaitUpdate, Waitable},
 };
 
-/// A stream of the async API as an iterator. Dereferences to the stream, for methods such as
-/// [`Items::next_offset`](crate::Items::next_offset).
-///
-/// Prefetched pages make progress in the background, also between calls of `next`.
-#[must_use = "an iterator does nothing until it is advanced"]
-#[derive(Debug)]
-pub struct Iter<S> {
-    stream: S,
-    worker: Worker,
-}
+blocking_form! { Customers['a] = "crate::resources::Customers" crate::resources::Customers<'a> {
+    call find_by_external_id(external_id: impl Into<Id>) -> Result<Option<CustomerSummary>>;
+    call set_external_id(customer: impl Into<Id>, external_id: impl Into<Id>) -> Result<Customer>;
+}}
 
-impl<S> Iter<S> {
-    pub(super) fn new(stream: S, worker: &Worker) -> Self {
-        Self { stream, worker: worker.clone() }
-    }
-}
+blocking_form! { Resellers['a] = "crate::resources::Resellers" crate::resources::Resellers<'a> {
+    wrap list_customers(id: impl Into<Id>) -> Listing<CustomerSummary, ResellerCustomerFilter>;
+    wrap list_orders(id: impl Into<Id>) -> Listing<OrderSummary, ResellerOrderFilter>;
+}}
 
-impl<S: Stream<Item: Send> + Unpin + Send> Iterator for Iter<S> {
-    type Item = S::Item;
+blocking_form! { Plans['a] = "crate::resources::Plans" crate::resources::Plans<'a> {}}
 
-    fn next(&mut self) -> Option<S::Item> {
-        let stream = &mut self.stream;
-        self.worker.wait(poll_fn(|context| Pin::new(&mut *stream).poll_next(context)))
-    }
-}
+blocking_form! { Orders['a] = "crate::resources::Orders" crate::resources::Orders<'a> {
+    wrap place(order: &OrderInput) -> PlaceOrder;
+}}
 
-impl<S> Deref for Iter<S> {
-    type Target = S;
+blocking_form! { Reports['a] = "crate::resources::Reports" crate::resources::Reports<'a> {
+    wrap list() -> Listing<ReportSummary, crate::ReportFilter>;
+    call latest(name: impl Into<String>) -> Result<LatestReport>;
+    wrap download(file: impl Into<ReportFile>) -> Download;
+}}
 
-    fn deref(&self) -> &S {
-        &self.stream
-    }
-}
+blocking_form! { Products['a] = "crate::resources::Products" crate::resources::Products<'a> {}}
+blocking_form! { Subscriptions['a] = "crate::resources::Subscriptions" crate::resources::Subscriptions<'a> {}}
+blocking_form! { Validation['a] = "crate::resources::Validation" crate::resources::Validation<'a> {}}
+
+blocking_form! { Licenses['a] = "crate::licenses::Licenses" crate::licenses::Licenses<'a> {
+    wrap add(subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a>;
+    wrap remove(subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a>;
+    wrap set(subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a>;
+    call check(change: &PlacedChange) -> Result<SeatState>;
+    call set_auto_renewal(subscription: impl Into<Id>, renews: bool) -> Result<AutoRenewal, LicenseError>;
+    wrap inventory() -> Inventory;
+    call rows_of(subscription: impl Into<Id>) -> Result<Vec<InventoryRow>, InventoryError>;
+}}
 
 blocking_form! { Listing[T, F] = "crate::Listing" crate::Listing<T, F> {
     set filter(filter: F);
@@ -65,7 +63,7 @@ blocking_form! { Listing[T, F] = "crate::Listing" crate::Listing<T, F> {
     set prefetch(pages: usize);
 }}
 
-impl<T: Send + 'static, F: Send> Listing<T, F> {
+impl<T: Send + 'static, F: Send + Sync + 'static> Listing<T, F> {
     blocking_method! { "crate::Listing", wrap_owned items() -> Iter<Items<T>> }
     blocking_method! { "crate::Listing", wrap_owned pages() -> Iter<Pages<T>> }
     blocking_method! { "crate::Listing", call_owned collect(max: usize) -> Result<Vec<T>> }
@@ -73,17 +71,14 @@ impl<T: Send + 'static, F: Send> Listing<T, F> {
     blocking_method! { "crate::Listing", call_owned total() -> Result<Option<u64>> }
 }
 
-impl<T: Summary, F: Send> Listing<T, F> {
+impl<T: Summary, F> Listing<T, F> {
     blocking_method! { "crate::Listing", wrap_owned with_details(concurrency: usize) -> DetailedListing<T, F> }
 }
 
 blocking_form! { DetailedListing[T, F] = "crate::pagination::DetailedListing" crate::pagination::DetailedListing<T, F> {}}
 
-impl<T: Summary, F: Send> DetailedListing<T, F> {
-    /// The blocking form of [`items`](crate::pagination::DetailedListing::items).
-    pub fn items(self) -> Iter<DetailItems<T::Detail>> {
-        Iter::new(self.inner.items(), &self.worker)
-    }
+impl<T: Summary, F: Send + Sync + 'static> DetailedListing<T, F> {
+    blocking_method! { "crate::pagination::DetailedListing", wrap_owned items() -> Iter<ResultStream<T::Detail>> }
 }
 
 blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {
@@ -100,14 +95,6 @@ impl PlaceOrder {
     pub fn reference(&self) -> &OrderReference {
         self.inner.reference()
     }
-
-    /// Places the order.
-    ///
-    /// # Errors
-    /// Those of the async form.
-    pub fn wait(self) -> Result<Placed, PlaceOrderError> {
-        self.worker.wait(self.inner.into_future())
-    }
 }
 
 blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {}}
@@ -116,14 +103,6 @@ impl<T: Waitable + 'static> Waiting<T> {
     blocking_method! { "crate::wait::Waiting", set timeout(limit: Duration) }
     blocking_method! { "crate::wait::Waiting", set interval(interval: Interval) }
     blocking_method! { "crate::wait::Waiting", set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
-
-    /// Blocks until the wait is over.
-    ///
-    /// # Errors
-    /// Those of the async form.
-    pub fn wait(self) -> Result<T, WaitError<T>> {
-        self.worker.wait(self.inner.into_future())
-    }
 }
 
 blocking_form! { SeatChange['a] = "crate::licenses::SeatChange" crate::licenses::SeatChange<'a> {
@@ -150,17 +129,13 @@ blocking_form! { Download = "crate::reports::Download" crate::reports::Download 
     set max_bytes(bytes: u64);
     set on_progress(tell: impl FnMut(reports::Progress) + Send + 'static);
     set delimiter(delimiter: u8);
-    wrap_owned chunks() -> Iter<Chunks>;
+    wrap_owned chunks() -> Iter<ResultStream<Bytes>>;
+    wrap_owned rows[T: DeserializeOwned]() -> Iter<Rows<T>>;
     call_owned bytes() -> Result<Bytes>;
     call_owned to_file(path: impl AsRef<Path>) -> Result<u64>;
 }}
 
 impl Download {
-    /// The blocking form of [`rows`](crate::reports::Download::rows).
-    pub fn rows<T: DeserializeOwned>(self) -> Iter<Rows<T>> {
-        Iter::new(self.inner.rows(), &self.worker)
-    }
-
     /// As [`to_writer`](crate::reports::Download::to_writer), to a writer of the standard library.
     ///
     /// # Errors
@@ -184,21 +159,8 @@ blocking_form! { RequestBuilder['a] = "crate::resources::RequestBuilder" crate::
     set header(name: &str, value: &str);
     set timeout(limit: Duration);
     set retry(policy: RetryPolicy);
+    wrap_owned list[T: DeserializeOwned + Send + 'static](id: fn(&T) -> Option<&Id>) -> Listing<T, ()>;
+    call_owned send[T: DeserializeOwned]() -> Result<T>;
     call_owned send_json() -> Result<serde_json::Value>;
     call_owned send_bytes() -> Result<Bytes>;
 }}
-
-impl RequestBuilder<'_> {
-    /// Waits for [`send`](crate::resources::RequestBuilder::send).
-    ///
-    /// # Errors
-    /// Those of the async form.
-    pub fn send<T: DeserializeOwned>(self) -> Result<T> {
-        self.worker.wait(self.inner.send())
-    }
-
-    /// The blocking form of [`list`](crate::resources::RequestBuilder::list).
-    pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T, ()> {
-        Listing::new(self.inner.list(id), &self.worker)
-    }
-}
