@@ -63,7 +63,7 @@ blocking_form! { Listing[T, F] = "crate::Listing" crate::Listing<T, F> {
     set prefetch(pages: usize);
 }}
 
-impl<T: Send + 'static, F: Send + Sync + 'static> Listing<T, F> {
+impl<T: Send + 'static, F: Send> Listing<T, F> {
     blocking_method! { "crate::Listing", wrap_owned items() -> Iter<Items<T>> }
     blocking_method! { "crate::Listing", wrap_owned pages() -> Iter<Pages<T>> }
     blocking_method! { "crate::Listing", call_owned collect(max: usize) -> Result<Vec<T>> }
@@ -77,7 +77,7 @@ impl<T: Summary, F> Listing<T, F> {
 
 blocking_form! { DetailedListing[T, F] = "crate::pagination::DetailedListing" crate::pagination::DetailedListing<T, F> {}}
 
-impl<T: Summary, F: Send + Sync + 'static> DetailedListing<T, F> {
+impl<T: Summary, F: Send> DetailedListing<T, F> {
     blocking_method! { "crate::pagination::DetailedListing", wrap_owned items() -> Iter<ResultStream<T::Detail>> }
 }
 

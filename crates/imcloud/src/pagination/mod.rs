@@ -150,6 +150,7 @@ pub(crate) fn fingerprint(content: impl AsRef<[u8]>) -> u64 {
 #[must_use = "a listing sends nothing until it is streamed or collected"]
 pub struct Listing<T, F = ()> {
     source: Source<T, F>,
+    bind: fn(Fetch<T, F>, F) -> Fetch<T, ()>,
     client: Client,
     pub(crate) filter: F,
     page_size: u32,
@@ -185,14 +186,17 @@ setters! { impl Listing<T, F> {
     prefetch(pages: usize) => prefetch = pages.min(64);
 }}
 
-impl<T, F: Default> Listing<T, F> {
+impl<T: 'static, F: Default + Send + Sync + 'static> Listing<T, F> {
     pub(crate) fn new(client: &Client, source: Source<T, F>) -> Self {
         let (client, filter) = (client.clone(), F::default());
-        Self { source, page_size: client.page_size(), client, filter, offset: 0, prefetch: 0 }
+        let bind = |fetch: Fetch<T, F>, filter| -> Fetch<T, ()> {
+            Arc::new(move |(), offset, limit| fetch(&filter, offset, limit))
+        };
+        Self { source, bind, page_size: client.page_size(), client, filter, offset: 0, prefetch: 0 }
     }
 }
 
-impl<T: Send + 'static, F: Send + Sync + 'static> Listing<T, F> {
+impl<T: Send + 'static, F> Listing<T, F> {
     /// Returns a stream of the items.
     pub fn items(self) -> Items<T> {
         let offset = self.offset;
@@ -243,13 +247,14 @@ impl<T: Send + 'static, F: Send + Sync + 'static> Listing<T, F> {
     /// # Errors
     /// Those of any call.
     pub async fn total(self) -> Result<Option<u64>, Error> {
-        Ok((self.source.fetch)(&self.filter, 0, 1).await?.total)
+        let page = (self.source.fetch)(&self.filter, 0, 1);
+        Ok(page.await?.total)
     }
 
     fn pager(self) -> Pager<T> {
-        let Self { source, client, filter, mut page_size, offset, mut prefetch } = self;
+        let Self { source, bind, client, filter, mut page_size, offset, mut prefetch } = self;
         let Source { operation, fetch, id, unpaged } = source;
-        let mut fetch: Fetch<T, ()> = Arc::new(move |(), offset, limit| fetch(&filter, offset, limit));
+        let mut fetch = bind(fetch, filter);
         if !(1..=MAX_PAGE_SIZE).contains(&page_size) {
             let reason = format!("failed: page size {page_size} is not between 1 and {MAX_PAGE_SIZE}");
             let error = Error::invalid_request(operation.clone(), reason);

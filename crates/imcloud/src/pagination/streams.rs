@@ -231,7 +231,7 @@ pub struct DetailedListing<T, F = ()> {
     concurrency: usize,
 }
 
-impl<T: Summary, F: Send + Sync + 'static> DetailedListing<T, F> {
+impl<T: Summary, F> DetailedListing<T, F> {
     /// Returns a stream of the objects, in the order of the list. An object that was removed after it was
     /// listed is left out.
     pub fn items(self) -> DetailItems<T::Detail> {
