@@ -12,7 +12,6 @@
 //! drops the token, but only if the rejected request used it. All waiting calls return an error of the
 //! request, which is not cached. A [`TokenStore`] lets processes share tokens.
 
-mod attempt;
 mod classify;
 mod clients;
 mod rate_limit;
@@ -30,12 +29,11 @@ use reqwest::Request;
 #[cfg(feature = "testing")]
 pub(crate) use self::sender::StubTransport;
 pub(crate) use self::{
-    attempt::BodyLimits,
     classify::{connect_failure, date, no_client, retry_after, root},
     clients::{BaseUrl, Configure, HttpClients, Route, is_loopback, proxy_problem},
     rate_limit::RateLimiter,
     retry::RetryBudget,
-    sender::{Auth, Sender},
+    sender::{Auth, BodyLimits, Sender},
     token_cache::TokenCache,
 };
 pub use self::{

@@ -8,8 +8,7 @@ use imcloud_raw::types::{Order, OrderInput};
 
 use super::{
     OrderReference, OutcomeUnknown, PlaceOrderError, Placed, UnknownReason,
-    matcher::OrderMatcher,
-    search::{Finding, Searcher},
+    search::{Finding, OrderMatcher, Searcher},
 };
 use crate::{
     Client,

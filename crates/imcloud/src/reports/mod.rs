@@ -13,7 +13,6 @@
 //! * **Memory is bounded.** Chunks and CSV rows are returned while they are received, and
 //!   [`Download::max_bytes`] limits the rest.
 
-mod csv;
 mod errors;
 mod file;
 mod range;
