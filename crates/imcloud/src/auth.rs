@@ -1,6 +1,6 @@
 //! Logins with user name and password, and the verification of credentials.
 
-use std::{error::Error as StdError, fmt, time::Duration};
+use std::{fmt, time::Duration};
 
 use imcloud_raw::{Secret, operations::GenerateAuthToken};
 use reqwest::{RequestBuilder, StatusCode, Url};
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Lifetime of a token without `expiresInSeconds` (documented as the current lifetime).
-const USUAL_LIFE: Duration = Duration::from_secs(1500);
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(1500);
 
 /// User name and password of the API user, exchanged for a token by HTTP Basic.
 ///
@@ -52,13 +52,13 @@ impl Authenticate for NativeLogin {
             let url = format!("{}{}", exchange.base_url(), GenerateAuthToken::OPERATION.path);
             let request = exchange.http().post(url);
             let request = request.basic_auth(&self.username, Some(self.password.expose())).json(&body);
-            login(exchange, request, &[&self.password], ("token", "expiresInSeconds"), USUAL_LIFE).await
+            login(exchange, request, &[&self.password], ("token", "expiresInSeconds"), DEFAULT_LIFETIME).await
         })
     }
 }
 
 /// Lifetime of a token without `expires_in`. It is short, because operators choose the lifetime.
-const CAUTIOUS_LIFE: Duration = Duration::from_secs(60);
+const SHORT_LIFETIME: Duration = Duration::from_secs(60);
 
 /// User name and password, exchanged for a token at the operator's OAuth 2 server (seen in client code,
 /// mentioned in the vendor's manual).
@@ -111,12 +111,15 @@ impl OAuthPassword {
         const NAME: &str = "OAuth token URL";
         let url = Url::parse(token_url.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let url = url.ok_or_else(|| {
-            Problem::new(NAME, "is not an address", "give the whole of it, from https:// to /token")
+            Problem::new(NAME, "is not a valid URL", "pass the complete URL, from https:// to /token")
         })?;
         if url.scheme() == "http" && !is_loopback(&url) {
-            return Err(
-                Problem::new(NAME, "is plain http, which would show the password", "use https").into()
-            );
+            return Err(Problem::new(
+                NAME,
+                "is plain http, which sends the password unencrypted",
+                "use https",
+            )
+            .into());
         }
         Ok(Self {
             token_url: url,
@@ -149,7 +152,7 @@ impl Authenticate for OAuthPassword {
                 hidden.push(secret);
             }
             let request = exchange.http().post(self.token_url.clone()).form(&form);
-            login(exchange, request, &hidden, ("access_token", "expires_in"), CAUTIOUS_LIFE).await
+            login(exchange, request, &hidden, ("access_token", "expires_in"), SHORT_LIFETIME).await
         })
     }
 }
@@ -172,24 +175,28 @@ async fn login(
 
 /// Decodes a response with a token and its lifetime in seconds, which can be a string or missing (seen in
 /// client code).
-fn read_token(body: &[u8], token_name: &str, life_name: &str) -> Result<(Secret, Option<Duration>), Error> {
-    let unreadable = |reason: String| {
-        let reason = format!("was answered {reason}; check the base URL");
-        Error::from(Details::new(ErrorKind::Decode, GenerateAuthToken::OPERATION.name, reason))
+fn read_token(
+    body: &[u8],
+    token_name: &str,
+    lifetime_name: &str,
+) -> Result<(Secret, Option<Duration>), Error> {
+    let invalid = |cause: &str| -> Error {
+        let reason = format!("failed: could not decode response: {cause}; check the base URL");
+        Details::new(ErrorKind::Decode, GenerateAuthToken::OPERATION.name, reason).into()
     };
-    let answer: Value = imcloud_raw::body::decode(body)
-        .map_err(|_| unreadable("with something that is no JSON in the place of a token".to_owned()))?;
-    let token =
-        answer.get(token_name).and_then(Value::as_str).map(str::trim).filter(|token| !token.is_empty());
-    let token = token.ok_or_else(|| unreadable(format!("without {token_name:?}")))?;
-    let life = match answer.get(life_name) {
+    let response: Value =
+        imcloud_raw::body::decode(body).map_err(|_| invalid("expected JSON with a token"))?;
+    let token = response.get(token_name).and_then(Value::as_str).map(str::trim);
+    let token = token
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| invalid(&format!("property {token_name:?} is missing")))?;
+    let seconds = match response.get(lifetime_name) {
         Some(Value::Number(number)) => number.as_f64(),
         Some(Value::String(text)) => text.trim().parse().ok(),
         _ => None,
     };
-    let life =
-        life.filter(|seconds| *seconds > 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    Ok((Secret::from(token), life))
+    let lifetime = seconds.filter(|seconds| *seconds > 0.0).map(Duration::try_from_secs_f64);
+    Ok((token.into(), lifetime.and_then(Result::ok)))
 }
 
 /// A problem with the credentials, or a reason why they could not be verified.
@@ -221,49 +228,54 @@ impl CredentialProblem {
     /// Returns a hint.
     #[must_use]
     pub fn hint(self) -> &'static str {
+        self.description().1
+    }
+
+    /// Returns the message and the hint.
+    fn description(self) -> (&'static str, &'static str) {
         match self {
-            Self::WrongKey => {
-                "copy the subscription key from the portal once more; changing the API user may have reset it, and a new key can take a day to work"
-            }
-            Self::WrongLogin => {
-                "check user name and password of the API user, and that the marketplace is your own"
-            }
-            Self::WrongMarketplace => {
-                "use the code of your own marketplace, such as us or nl; the address of the control panel shows it"
-            }
-            Self::InactiveUser => {
-                "activate the API user by its invitation mail, or let an administrator do it"
-            }
-            Self::WrongBaseUrl => {
-                "copy the base URL from the portal, with the region at its end and nothing behind it"
-            }
-            Self::Unreachable => {
-                "check the host name of the base URL, and that firewall and proxy let this machine through"
-            }
-            Self::Unclear => {
-                "the message says what happened; if it is trouble of the service, try again later"
-            }
+            Self::WrongKey => (
+                "the subscription key was not accepted",
+                "copy the subscription key from the portal again; changing the API user may have reset it, and a new key can take a day to work",
+            ),
+            Self::WrongLogin => (
+                "the login was not accepted",
+                "check user name and password of the API user, and that it belongs to the marketplace",
+            ),
+            Self::WrongMarketplace => (
+                "the marketplace was not accepted",
+                "use the code of your marketplace, such as us or nl; the URL of the control panel contains it",
+            ),
+            Self::InactiveUser => (
+                "the user is not active",
+                "activate the API user by its invitation mail, or let an administrator do it",
+            ),
+            Self::WrongBaseUrl => (
+                "the base URL is not that of the API",
+                "copy the base URL from the portal, with the region at its end and nothing after it",
+            ),
+            Self::Unreachable => (
+                "the host of the base URL does not respond",
+                "check the host name of the base URL, and that firewall and proxy allow connections to it",
+            ),
+            Self::Unclear => (
+                "the credentials could not be verified",
+                "see the message; if the service failed, retry later",
+            ),
         }
     }
 }
 
 impl fmt::Display for CredentialProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::WrongKey => "the subscription key was not accepted",
-            Self::WrongLogin => "the login was not accepted",
-            Self::WrongMarketplace => "the marketplace was not accepted",
-            Self::InactiveUser => "the user is not active",
-            Self::WrongBaseUrl => "the base URL is not that of the API",
-            Self::Unreachable => "the host of the base URL does not answer",
-            Self::Unclear => "the credentials could not be checked",
-        })
+        f.write_str(self.description().0)
     }
 }
 
 /// Error returned by [`Client::verify`](crate::Client::verify). `Display` has the problem, a hint and the
 /// cause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{problem}: {} ({error})", problem.hint())]
 pub struct VerifyError {
     problem: CredentialProblem,
     error: Error,
@@ -275,14 +287,6 @@ getters! { impl VerifyError {
     /// Returns the error of the failed call.
     error(self) -> &Error = &self.error;
 }}
-
-impl fmt::Display for VerifyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.problem, self.problem.hint(), self.error)
-    }
-}
-
-impl StdError for VerifyError {}
 
 impl From<VerifyError> for Error {
     /// Returns the error of the failed call.

@@ -255,10 +255,47 @@ impl Builder {
         let base = self.base_url.as_deref().ok_or_else(|| missing("base URL", hint));
         let base = base.and_then(|url| BaseUrl::parse(url, allow_plain_http));
         let base = base.map_err(|problem| problems.push(problem));
+        let mut require = |valid: bool, setting, reason: &'static str, hint| {
+            if !valid {
+                problems.push(Problem::new(setting, reason, hint));
+            }
+        };
+        let hint =
+            "call marketplace with your own code, such as us or nl; the URL of the control panel contains it";
         let marketplace = self.marketplace.as_deref().map(|code| code.trim().to_ascii_lowercase());
-        problems.extend(marketplace_problem(marketplace.as_deref(), self.credentials.as_ref()));
-        problems.extend(login_problems(self.credentials.as_ref()));
-        problems.extend(key_problem(self.key.as_ref().map(Secret::expose)));
+        let is_optional = matches!(self.credentials, Some(Credentials::Other(_)));
+        require(marketplace.is_some() || is_optional, "marketplace", "is missing", hint);
+        let is_code_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        let is_code = |code: &String| !code.is_empty() && code.bytes().all(is_code_letter);
+        require(
+            marketplace.as_ref().is_none_or(is_code),
+            "marketplace",
+            "is not a code of letters and digits",
+            hint,
+        );
+        let hint = "call login with user name and password of the API user";
+        require(self.credentials.is_some(), "login", "is missing", hint);
+        if let Some(Credentials::Native(login)) = &self.credentials {
+            let (name, password) = (&login.username, login.password.expose());
+            require(!name.trim().is_empty(), "user name", "is empty", hint);
+            let valid = !name.contains(':') && !name.contains(char::is_control);
+            let reason = "contains a colon or a control character";
+            require(valid, "user name", reason, "pass the name only, without the password");
+            require(!password.is_empty(), "password", "is empty", hint);
+            let reason = "contains a control character, perhaps a line break at its end";
+            require(!password.contains(char::is_control), "password", reason, "pass it without");
+        }
+        let hint = "call subscription_key with the key that the portal shows";
+        require(self.key.is_some(), "subscription key", "is missing", hint);
+        let key = self.key.as_ref().map_or("key", Secret::expose);
+        let valid = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let reason =
+            "is empty or contains characters other than visible ASCII, such as a space or a line break";
+        require(valid, "subscription key", reason, "copy it again from the portal");
+        let page_size = self.page_size.unwrap_or(MAX_PAGE_SIZE);
+        let hint = "choose one in that range; larger pages are not known to work";
+        let valid = (1..=MAX_PAGE_SIZE).contains(&page_size);
+        require(valid, "page size", "is not between 1 and 500", hint);
         let hint = "copy it again from the mail of support";
         let client_id = self.client_id.as_deref().map(|id| header("client id", id, hint)).transpose();
         let client_id = client_id.map_err(|problem| problems.push(problem));
@@ -267,11 +304,6 @@ impl Builder {
             self.user_agent.as_ref().map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
         let user_agent = header("user agent", &product, "use visible ASCII such as acme-billing/2.1");
         let user_agent = user_agent.map_err(|problem| problems.push(problem));
-        let page_size = self.page_size.unwrap_or(MAX_PAGE_SIZE);
-        if !(1..=MAX_PAGE_SIZE).contains(&page_size) {
-            let hint = "choose one in that range; larger pages are not known to work";
-            problems.push(Problem::new("page size", "is not between 1 and 500", hint));
-        }
         match (base, client_id, user_agent, problems.is_empty()) {
             (Ok(base), Ok(client_id), Ok(user_agent), true) => {
                 Ok(Checked { base, marketplace, client_id, user_agent, page_size })
@@ -287,56 +319,6 @@ fn header(setting: &'static str, value: &str, hint: &'static str) -> Result<Head
 
 fn missing(setting: &'static str, hint: &'static str) -> Problem {
     Problem::new(setting, "is missing", hint)
-}
-
-fn marketplace_problem(code: Option<&str>, credentials: Option<&Credentials>) -> Option<Problem> {
-    const HINT: &str =
-        "call marketplace with your own code, such as us or nl; the URL of the control panel contains it";
-    match code {
-        None if matches!(credentials, Some(Credentials::Other(_))) => None,
-        None => Some(missing("marketplace", HINT)),
-        Some(code) => {
-            let valid = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-            (code.is_empty() || !code.bytes().all(valid))
-                .then(|| Problem::new("marketplace", "is not a code of letters and digits", HINT))
-        }
-    }
-}
-
-fn login_problems(credentials: Option<&Credentials>) -> Vec<Problem> {
-    const HINT: &str = "call login with user name and password of the API user";
-    let login = match credentials {
-        None => return vec![missing("login", HINT)],
-        Some(Credentials::Other(_)) => return Vec::new(),
-        Some(Credentials::Native(login)) => login,
-    };
-    let (username, password) = (&login.username, login.password.expose());
-    let mut problems = Vec::new();
-    if username.trim().is_empty() {
-        problems.push(Problem::new("user name", "is empty", HINT));
-    } else if username.contains(':') || username.contains(char::is_control) {
-        let reason = "contains a colon or a control character";
-        problems.push(Problem::new("user name", reason, "pass the name only, without the password"));
-    }
-    if password.is_empty() {
-        problems.push(Problem::new("password", "is empty", HINT));
-    } else if password.contains(char::is_control) {
-        let reason = "holds a control character, perhaps a line break at its end";
-        problems.push(Problem::new("password", reason, "give it without"));
-    }
-    problems
-}
-
-fn key_problem(key: Option<&str>) -> Option<Problem> {
-    const NAME: &str = "subscription key";
-    let Some(key) = key else {
-        return Some(missing(NAME, "call subscription_key with the key that the portal shows"));
-    };
-    (key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic())).then(|| {
-        let reason =
-            "is empty or contains characters other than visible ASCII, such as a space or a line break";
-        Problem::new(NAME, reason, "copy it again from the portal")
-    })
 }
 
 // The URL is not validated yet and can contain a password.

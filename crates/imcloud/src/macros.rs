@@ -233,8 +233,7 @@ macro_rules! blocking_operation {
     };
 }
 
-/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field:
-/// Type;` within an `impl`.
+/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`.
 macro_rules! setters {
     (impl $builder:ident$(<$($generic:tt),*>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
@@ -247,13 +246,6 @@ macro_rules! setters {
                 self
             }
         )*}
-    };
-    ($($(#[$doc:meta])* $field:ident: $type:ty;)*) => {
-        $($(#[$doc])*
-        pub fn $field(mut self, $field: $type) -> Self {
-            self.$field = $field;
-            self
-        })*
     };
 }
 

@@ -72,6 +72,11 @@ pub(crate) struct Details {
 }
 
 impl Details {
+    /// Adds the response.
+    pub(crate) fn at(self, status: StatusCode, headers: &HeaderMap) -> Self {
+        Self { status: Some(status), headers: Some(headers.clone()), ..self }
+    }
+
     pub(crate) fn of(call: &Call, kind: ErrorKind, reason: impl Into<String>) -> Self {
         Self { idempotency: call.idempotency, ..Self::new(kind, call.name.clone(), reason) }
     }
@@ -236,7 +241,8 @@ impl StdError for Error {}
 /// assert!(error.to_string().contains("base URL"));
 /// assert!(error.problems().len() > 1); // credentials and key are missing too
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
 pub struct ConfigError {
     pub(crate) problems: Vec<Problem>,
 }
@@ -283,15 +289,6 @@ impl fmt::Display for Problem {
         write!(f, "{} {}: {}", self.setting, self.reason, self.hint)
     }
 }
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let problems: Vec<_> = self.problems.iter().map(ToString::to_string).collect();
-        f.write_str(&problems.join("; "))
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 impl From<ConfigError> for Error {
     /// Makes an error of the kind [`ErrorKind::Configuration`].

@@ -82,8 +82,7 @@ pub(crate) fn received<T>(
 /// Decodes the body of a successful response.
 pub(crate) fn decode<T: DeserializeOwned>(call: &Call, response: &Response<Bytes>) -> Result<T, Error> {
     body::decode(response.value()).map_err(|invalid| {
-        let details = after(call, ErrorKind::Decode, String::new());
-        undecodable(details, response.status(), response.headers().clone(), response.value(), &invalid)
+        undecodable(call, response.status(), response.headers(), response.value(), &invalid)
     })
 }
 
@@ -113,47 +112,38 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
             let status = response.status();
             let kind = if status.is_server_error() { ErrorKind::Server } else { ErrorKind::UnexpectedStatus };
             Details {
-                status: Some(status),
-                headers: Some(response.headers().clone()),
                 body: Some(ErrorBody::read(response.body(), &[])),
                 // The request is unknown here.
                 sent_secrets: true,
                 ..after(&Call::of(response.operation()), kind, format!("failed: {status}"))
             }
+            .at(status, response.headers())
             .into()
         }
         Raw::Decode(error) => {
-            let (status, headers, body) = (error.status(), error.headers().clone(), error.body());
-            let details = after(&Call::of(error.operation()), ErrorKind::Decode, String::new());
-            undecodable(details, status, headers, body, error.invalid())
+            let call = Call::of(error.operation());
+            undecodable(&call, error.status(), error.headers(), error.body(), error.invalid())
         }
         Raw::Interrupted { operation, status, headers, source } => {
             let cause = source.without_url();
             let reason =
                 format!("failed: connection closed before the end of the response ({status}): {cause}");
-            let details = after(&Call::of(operation), ErrorKind::Interrupted, reason);
-            Details { status: Some(status), headers: Some(*headers), ..details }.into()
+            after(&Call::of(operation), ErrorKind::Interrupted, reason).at(status, &headers).into()
         }
         other => Error::invalid_request(name, format!("failed: {}", scrub(&other.to_string(), &[]))),
     }
 }
 
 fn undecodable(
-    details: Details,
+    call: &Call,
     status: StatusCode,
-    headers: HeaderMap,
+    headers: &HeaderMap,
     body: &[u8],
     invalid: &InvalidBody,
 ) -> Error {
-    let cause = scrub(&invalid.cause(body), &[]);
-    Details {
-        reason: format!("failed: could not decode response ({status}){cause}"),
-        status: Some(status),
-        headers: Some(headers),
-        json_path: Some(invalid.path.clone()),
-        ..details
-    }
-    .into()
+    let reason = format!("failed: could not decode response ({status}){}", scrub(&invalid.cause(body), &[]));
+    let json_path = Some(invalid.path.clone());
+    Details { json_path, ..after(call, ErrorKind::Decode, reason).at(status, headers) }.into()
 }
 
 fn after(call: &Call, kind: ErrorKind, reason: String) -> Details {

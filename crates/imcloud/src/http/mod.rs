@@ -29,7 +29,7 @@ use reqwest::Request;
 #[cfg(feature = "testing")]
 pub(crate) use self::sender::StubTransport;
 pub(crate) use self::{
-    classify::{connect_failure, date, no_client, retry_after, root},
+    classify::{date, no_client, no_response, retry_after, root},
     clients::{BaseUrl, Configure, HttpClients, Route, is_loopback, proxy_problem},
     rate_limit::RateLimiter,
     retry::RetryBudget,

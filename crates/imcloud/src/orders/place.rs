@@ -59,6 +59,27 @@ pub struct PlaceOrder {
     max_attempts: u32,
 }
 
+setters! { impl PlaceOrder {
+    /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The
+    /// outcome is then [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing
+    /// was sent.
+    timeout(timeout: Duration) => timeout = timeout;
+
+    /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes,
+    /// because placing an order can take more than one (observed). The first search starts at once, the
+    /// last one when this time is over. With zero there is one search.
+    search_timeout(search_timeout: Duration) => search_timeout = search_timeout;
+
+    /// Allowance for clock differences: the maximum time between the creation date of the order and the
+    /// beginning of the call. Defaults to 1 hour. A longer time costs one call for each order of the
+    /// customer in that time.
+    lookback(lookback: Duration) => lookback = lookback;
+
+    /// Maximum number of attempts of this call. Defaults to 3. With 1 the order is never resent. With 0
+    /// the client only searches, which is useful with [`resume`](Self::resume).
+    max_attempts(max_attempts: u32) => max_attempts = max_attempts;
+}}
+
 impl PlaceOrder {
     pub(crate) fn new(client: &Client, order: &OrderInput) -> Self {
         Self {
@@ -89,24 +110,6 @@ impl PlaceOrder {
         self.reference = reference;
         self.resumed = true;
         self
-    }
-
-    setters! {
-        /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The
-        /// outcome is then [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing
-        /// was sent.
-        timeout: Duration;
-        /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes,
-        /// because placing an order can take more than one (observed). The first search starts at once, the
-        /// last one when this time is over. With zero there is one search.
-        search_timeout: Duration;
-        /// Allowance for clock differences: the maximum time between the creation date of the order and the
-        /// beginning of the call. Defaults to 1 hour. A longer time costs one call for each order of the
-        /// customer in that time.
-        lookback: Duration;
-        /// Maximum number of attempts of this call. Defaults to 3. With 1 the order is never resent. With 0
-        /// the client only searches, which is useful with [`resume`](Self::resume).
-        max_attempts: u32;
     }
 
     async fn run(mut self) -> Result<Placed, PlaceOrderError> {

@@ -92,19 +92,18 @@ impl From<&SignedUrl> for ReportFile {
     }
 }
 
-impl From<&Report> for ReportFile {
-    fn from(report: &Report) -> Self {
-        let Report { download_url, format, status, .. } = report;
-        Self { url: download_url.clone(), format: format.clone(), status: status.clone() }
-    }
+macro_rules! from_report {
+    ($($report:ident),*) => {$(
+        impl From<&$report> for ReportFile {
+            fn from(report: &$report) -> Self {
+                let $report { download_url, format, status, .. } = report.clone();
+                Self { url: download_url, format, status }
+            }
+        }
+    )*};
 }
 
-impl From<&ReportSummary> for ReportFile {
-    fn from(report: &ReportSummary) -> Self {
-        let ReportSummary { download_url, format, status, .. } = report;
-        Self { url: download_url.clone(), format: format.clone(), status: status.clone() }
-    }
-}
+from_report!(Report, ReportSummary);
 
 /// A download of a report file. Created by [`Reports::download`](crate::resources::Reports::download).
 ///

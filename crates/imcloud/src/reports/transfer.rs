@@ -15,13 +15,13 @@ use reqwest::{
 use tracing::Span;
 
 use super::{
-    errors::{OPERATION, body_interrupted, error_response, request_failed, timed_out},
+    errors::{OPERATION, body_interrupted, error_response, timed_out},
     range::{Piece, RangeState},
 };
 use crate::{
     call::{Call, Idempotency},
     error::{Error, Result},
-    http::{Stack, is_loopback, no_client},
+    http::{Stack, is_loopback, no_client, no_response},
     telemetry::{Outcome, attempt_ended, attempt_span, call_ended, call_span, waits},
 };
 
@@ -148,7 +148,7 @@ impl Transfer {
         let sent = sender.runtime.now();
         self.exchange = Some(Exchange { response: None, span: span.clone(), sent, bytes: 0 });
         let limit = self.stack.limits.timeouts.attempt;
-        let failed = |error| request_failed(&sender.download_clients.route(&self.url), error);
+        let failed = |error| no_response(&self.call, error, &sender.download_clients.route(&self.url));
         let sending = sender.execute(&self.call, &self.http, request.build().map_err(failed)?, failed);
         let response = match select(Box::pin(sending), sender.runtime.timer(limit)).await {
             Either::Left((response, _)) => response?,

@@ -79,6 +79,19 @@ pub struct Waiting<T> {
     on_progress: Option<OnProgress<T>>,
 }
 
+setters! { impl Waiting<T> {
+    /// Time limit for everything: all polls, their retries and the delays between them. With zero there is
+    /// one poll, which has the time limits of the client.
+    timeout(limit: Duration) => timeout = limit;
+
+    /// Poll interval.
+    interval(interval: Interval) => interval = interval;
+
+    /// Calls a function after each successful poll that is followed by another one.
+    on_progress(report: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) =>
+        on_progress = Some(Box::new(report));
+}}
+
 impl<T: Waitable> Waiting<T> {
     pub(crate) fn new(client: &Client, id: Id) -> Self {
         let (timeout, first, max) = T::DEFAULTS;
@@ -89,20 +102,6 @@ impl<T: Waitable> Waiting<T> {
             interval: Interval::growing(Duration::from_secs(first), Duration::from_secs(max)),
             on_progress: None,
         }
-    }
-
-    setters! {
-        /// Time limit for everything: all polls, their retries and the delays between them. With zero there
-        /// is one poll, which has the time limits of the client.
-        timeout: Duration;
-        /// Poll interval.
-        interval: Interval;
-    }
-
-    /// Calls a function after each successful poll that is followed by another one.
-    pub fn on_progress(mut self, on_progress: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) -> Self {
-        self.on_progress = Some(Box::new(on_progress));
-        self
     }
 
     async fn run(mut self) -> Result<T, WaitError<T>> {
