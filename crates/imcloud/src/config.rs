@@ -239,7 +239,6 @@ impl Builder {
     }
 }
 
-/// Validated settings.
 struct Checked {
     base: BaseUrl,
     marketplace: Option<String>,

@@ -6,30 +6,24 @@
 //!
 //! | field | on | value |
 //! | --- | --- | --- |
-//! | `otel.name` | both | `GET /orders/{id}` |
-//! | `otel.kind` | both | `internal` for the call, `client` for the attempt |
-//! | `imcloud.operation` | call | `get_order` |
-//! | `http.request.method`, `url.template`, `server.address`, `server.port` | both | |
-//! | `url.full` | attempt | the URL; values of query parameters only if they are listed as harmless |
-//! | `http.request.resend_count` | both | number of retries |
-//! | `http.response.status_code` | both | |
-//! | `error.type` | both | [`ErrorKind`](crate::ErrorKind) |
-//! | `imcloud.correlation_id` | both | the service's `X-Correlation-ID` |
+//! | `otel.name` | spans | `GET /orders/{id}` |
+//! | `otel.kind` | spans | `internal` for the call, `client` for the attempt |
+//! | `server.address`, `server.port` | spans | |
+//! | `http.request.resend_count` | spans | number of retries |
+//! | `imcloud.correlation_id` | spans | the service's `X-Correlation-ID` |
+//! | `url.full` | attempt span | the URL; values of query parameters only if they are listed as harmless |
+//! | `imcloud.operation` | call span, events | `get_order` |
+//! | `http.request.method`, `url.template` | spans, attempt event | |
+//! | `http.response.status_code` | spans, attempt event | |
+//! | `error.type` | spans, attempt event | [`ErrorKind`](crate::ErrorKind); missing for a success |
+//! | `http.response.body.size` | attempt event | bytes |
+//! | `headers` | attempt event | response headers that are listed as harmless |
+//! | `attempt` | attempt event | number of the attempt of its call, from 1 |
+//! | `reason` | delay event | `rate_limit` or `backoff` |
+//! | `duration` | events | seconds |
 //!
 //! **Events.** The end of each attempt and each delay is an event of the target `imcloud::telemetry` at level
-//! `DEBUG`. Its message is a line for a log, and its fields are labels and values for metrics:
-//!
-//! | field | on | value |
-//! | --- | --- | --- |
-//! | `imcloud.operation` | both | `get_order` |
-//! | `http.request.method`, `url.template` | attempt | |
-//! | `http.response.status_code`, `http.response.body.size` | attempt | |
-//! | `error.type` | attempt | [`ErrorKind`](crate::ErrorKind); missing for a success |
-//! | `attempt` | attempt | number of the attempt of its call, from 1 |
-//! | `reason` | delay | `rate_limit` or `backoff` |
-//! | `duration` | both | seconds |
-//! | `headers` | attempt | response headers that are listed as harmless |
-//!
+//! `DEBUG`. Its message is a line for a log, and its fields are labels and values for metrics.
 //! Token refreshes and their failures are events, too. Bodies are never logged.
 //!
 //! # Examples
@@ -114,7 +108,6 @@ pub(crate) fn attempt_span(call: &Call, url: &Url, number: u32) -> Span {
     )
 }
 
-/// The outcome of a call or an attempt.
 #[derive(Clone, Copy)]
 pub(crate) struct Outcome<'a> {
     pub(crate) status: Option<StatusCode>,

@@ -47,7 +47,6 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone)]
 pub struct Error(pub(super) Arc<Details>);
 
-/// The contents of an error.
 pub(crate) struct Details {
     pub(crate) kind: ErrorKind,
     pub(crate) operation: Cow<'static, str>,
@@ -248,7 +247,8 @@ pub struct ConfigError {
 }
 
 /// A problem of one setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{setting} {reason}: {hint}")]
 pub struct Problem {
     pub(crate) setting: &'static str,
     reason: Cow<'static, str>,
@@ -281,12 +281,6 @@ impl Problem {
         hint: &'static str,
     ) -> Self {
         Self { setting, reason: reason.into(), hint }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.setting, self.reason, self.hint)
     }
 }
 

@@ -71,7 +71,6 @@ impl ErrorBody {
     }
 }
 
-/// Returns the value of a raw response.
 pub(crate) fn received<T>(
     operation: &'static Operation,
     result: Result<Response<T>, imcloud_raw::Error>,
@@ -79,7 +78,6 @@ pub(crate) fn received<T>(
     result.map(Response::into_inner).map_err(|error| of_raw(error, operation.name))
 }
 
-/// Decodes the body of a successful response.
 pub(crate) fn decode<T: DeserializeOwned>(call: &Call, response: &Response<Bytes>) -> Result<T, Error> {
     body::decode(response.value()).map_err(|invalid| {
         undecodable(call, response.status(), response.headers(), response.value(), &invalid)

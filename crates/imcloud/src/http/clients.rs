@@ -69,7 +69,6 @@ pub(crate) fn is_valid_host(host: &str) -> bool {
     name.len() <= 253 && name.split('.').all(|label| (1..=63).contains(&label.len()))
 }
 
-/// Settings of HTTP clients by the caller.
 pub(crate) type Configure = Arc<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
 /// Two HTTP clients with the same settings, each built at its first use: loopback URLs are never sent through

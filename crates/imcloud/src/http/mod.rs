@@ -30,7 +30,7 @@ use reqwest::Request;
 pub(crate) use self::sender::StubTransport;
 pub(crate) use self::{
     classify::{date, no_client, no_response, retry_after, root},
-    clients::{BaseUrl, Configure, HttpClients, Route, is_loopback, proxy_problem},
+    clients::{BaseUrl, Configure, HttpClients, is_loopback, proxy_problem},
     rate_limit::RateLimiter,
     retry::RetryBudget,
     sender::{Auth, BodyLimits, Sender},

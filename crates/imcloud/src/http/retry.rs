@@ -116,7 +116,6 @@ impl RetryBudget {
             .is_ok()
     }
 
-    /// Records a successful call.
     pub(crate) fn succeeded(&self) {
         // A full budget, the usual case, needs no write.
         if self.left.load(Ordering::Relaxed) < self.size {

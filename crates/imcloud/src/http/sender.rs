@@ -122,8 +122,8 @@ impl Sender {
                 Ok(permit) => permit,
                 Err(TooLate) => return Err(no_permit(call, last, *attempts)),
             };
-            if !permit.waited().is_zero() {
-                waits(call, "rate_limit", permit.waited());
+            if !permit.waited.is_zero() {
+                waits(call, "rate_limit", permit.waited);
             }
             if last.is_none() {
                 deadline = limits.deadline.min(Deadline::after(runtime.now(), timeouts.total));

@@ -73,7 +73,6 @@ struct Fetch {
     _task: Task,
 }
 
-/// A token with its header value.
 #[derive(Debug)]
 pub(crate) struct BearerToken {
     token: AccessToken,

@@ -1,6 +1,6 @@
 //! Placing an order.
 
-use std::{future::IntoFuture, time::Duration};
+use std::{collections::HashSet, future::IntoFuture, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
@@ -128,7 +128,8 @@ impl PlaceOrder {
         let lookback = TimeDelta::from_std(self.lookback).unwrap_or(TimeDelta::MAX);
         let earliest = since.checked_sub_signed(lookback).unwrap_or(DateTime::<Utc>::MIN_UTC);
         let matcher = OrderMatcher { sent: &self.order, reference: &self.reference, since, earliest };
-        let mut searcher = Searcher::new(&client, matcher, self.search_timeout, &limit);
+        let (timeout, others) = (self.search_timeout, HashSet::new());
+        let mut searcher = Searcher { client: &client, matcher, timeout, limit: &limit, others, searches: 0 };
         let mut may_exist = self.resumed;
         loop {
             let evidence = progress.send_error.as_ref().map(Evidence::of);
@@ -137,7 +138,7 @@ impl PlaceOrder {
                 let can_be_rejected =
                     evidence == Some(Evidence::PlatformFailure) && progress.attempts == 1 && !self.resumed;
                 let finding = searcher.run(can_be_rejected, progress.attempts > 1 || self.resumed).await;
-                progress.searches = searcher.searches();
+                progress.searches = searcher.searches;
                 match finding {
                     Finding::Found(order) => return Ok(self.placed(*order, true, progress.attempts)),
                     Finding::Unknown(reason, candidates, search_error) => {
@@ -178,7 +179,7 @@ impl PlaceOrder {
                         Vec::new()
                     };
                     if matches.len() > 1 {
-                        (progress.searches, progress.send_error) = (searcher.searches(), None);
+                        (progress.searches, progress.send_error) = (searcher.searches, None);
                         return Err(self.unknown(&progress, UnknownReason::MultipleMatches, matches, None));
                     }
                     return Ok(self.placed(order, false, progress.attempts));
@@ -251,7 +252,6 @@ impl PlaceOrder {
     }
 }
 
-/// Progress of a call.
 #[derive(Default)]
 struct Progress {
     attempts: u32,

@@ -29,15 +29,14 @@ const SETTLE: Duration = Duration::from_secs(2);
 
 /// Searches for one order. Orders that do not match are fetched once only.
 pub(super) struct Searcher<'a> {
-    client: &'a Client,
-    matcher: OrderMatcher<'a>,
-    timeout: Duration,
-    limit: &'a TimeLimit<'a>,
-    others: HashSet<Id>,
-    searches: u32,
+    pub(super) client: &'a Client,
+    pub(super) matcher: OrderMatcher<'a>,
+    pub(super) timeout: Duration,
+    pub(super) limit: &'a TimeLimit<'a>,
+    pub(super) others: HashSet<Id>,
+    pub(super) searches: u32,
 }
 
-/// The result of searching.
 pub(super) enum Finding {
     Found(Box<Order>),
     /// The last search was complete and nothing matched.
@@ -45,7 +44,6 @@ pub(super) enum Finding {
     Unknown(UnknownReason, Vec<Order>, Option<Error>),
 }
 
-/// The result of one search.
 #[derive(Default)]
 pub(super) struct Matches {
     pub(super) ours: Vec<Order>,
@@ -54,20 +52,7 @@ pub(super) struct Matches {
     error: Option<Error>,
 }
 
-impl<'a> Searcher<'a> {
-    pub(super) fn new(
-        client: &'a Client,
-        matcher: OrderMatcher<'a>,
-        timeout: Duration,
-        limit: &'a TimeLimit<'a>,
-    ) -> Self {
-        Self { client, matcher, timeout, limit, others: HashSet::new(), searches: 0 }
-    }
-
-    pub(super) fn searches(&self) -> u32 {
-        self.searches
-    }
-
+impl Searcher<'_> {
     /// Searches until the order is found, or until the search timeout has expired and the last search after
     /// that is complete. With `once`, ends after one complete search. With `find_all`, orders after the first
     /// match are checked too.
@@ -116,7 +101,6 @@ impl<'a> Searcher<'a> {
         }
     }
 
-    /// Searches once.
     pub(super) async fn search(&mut self, find_all: bool) -> Matches {
         self.searches += 1;
         let mut matches = Matches::default();

@@ -76,6 +76,23 @@ impl<T> Fetched<T> {
         let items = items.into_iter().skip(usize::try_from(offset).unwrap_or(usize::MAX)).collect();
         Self { items, limit: None, total: Some(total), fingerprint: None }
     }
+
+    /// Makes a page. `content` is called if no item has an id.
+    pub(crate) fn new<C: AsRef<[u8]>>(
+        items: Vec<T>,
+        (limit, total): (Option<u64>, Option<u64>),
+        id: fn(&T) -> Option<&Id>,
+        content: impl FnOnce(&[T]) -> Option<C>,
+    ) -> Self {
+        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| !id.is_empty()));
+        let content = if has_ids { None } else { content(&items) };
+        let fingerprint = content.map(|content| {
+            let mut hasher = DefaultHasher::new();
+            content.as_ref().hash(&mut hasher);
+            hasher.finish()
+        });
+        Self { items, limit, total, fingerprint }
+    }
 }
 
 impl<T: Serialize> Fetched<T> {
@@ -85,17 +102,10 @@ impl<T: Serialize> Fetched<T> {
         pagination: Option<Pagination>,
         id: fn(&T) -> Option<&Id>,
     ) -> Self {
-        let items = items.unwrap_or_default();
-        let pagination = pagination.unwrap_or_default();
+        let Pagination { limit, total, .. } = pagination.unwrap_or_default();
         let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| !id.is_empty()));
-        let content = if has_ids { None } else { serde_json::to_vec(&items).ok() };
-        Self {
-            items,
-            limit: unsigned(pagination.limit),
-            total: unsigned(pagination.total),
-            fingerprint: content.map(fingerprint),
-        }
+        let content = |items: &[T]| serde_json::to_vec(items).ok();
+        Self::new(items.unwrap_or_default(), (unsigned(limit), unsigned(total)), id, content)
     }
 }
 
@@ -118,13 +128,6 @@ impl<T, F> Source<T, F> {
     fn id_of(&self, item: &T) -> Option<Id> {
         (self.id)(item).filter(|id| !id.is_empty()).cloned()
     }
-}
-
-/// Identifies the content of a page.
-pub(crate) fn fingerprint(content: impl AsRef<[u8]>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    content.as_ref().hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A list that has not been read yet. No request is sent before a stream is polled or a method awaited.

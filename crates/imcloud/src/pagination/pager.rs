@@ -423,10 +423,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{
-        pagination::fingerprint,
-        runtime::{ManualRuntime, Task, Wait},
-    };
+    use crate::runtime::{ManualRuntime, Task, Wait};
 
     /// A runtime that polls one background task at a time, at random.
     #[derive(Clone)]
@@ -550,8 +547,7 @@ mod tests {
                 })
                 .collect();
             let total = (self.total)(self.items.len());
-            let fingerprint = Some(fingerprint(format!("{items:?}")));
-            Fetched { items, limit: None, total, fingerprint }
+            Fetched::new(items, (None, total), |item| item.id.as_ref(), |items| Some(format!("{items:?}")))
         }
     }
 

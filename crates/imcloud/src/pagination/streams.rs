@@ -205,20 +205,6 @@ summary! {
 impl<T: Summary, F> Listing<T, F> {
     /// Fetches the details of each item with one call per item. Up to `concurrency` calls are in flight, from
     /// 1 to 64, within the client's rate limit.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use imcloud::types::OrderStatus;
-    ///
-    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// let mut orders = client.orders().list().status(OrderStatus::Processing).with_details(8).items();
-    /// while let Some(order) = orders.try_next().await? {
-    ///     println!("{:?}: {} products", order.order_number, order.products.unwrap_or_default().len());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn with_details(self, concurrency: usize) -> DetailedListing<T, F> {
         DetailedListing { listing: self, concurrency: concurrency.clamp(1, 64) }
     }

@@ -14,12 +14,16 @@
 //!   [`Download::max_bytes`] limits the rest.
 
 mod errors;
-mod file;
 mod range;
 mod rows;
 mod transfer;
 
-use std::{future::ready, path::Path};
+use std::{
+    fs::{self, File},
+    future::ready,
+    io,
+    path::{Path, PathBuf},
+};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{
@@ -31,7 +35,10 @@ use imcloud_raw::{
     types::{Report, ReportFormat, ReportStatus, ReportSummary},
 };
 use serde::de::DeserializeOwned;
-use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+use tokio::{
+    io::{AsyncSeekExt as _, AsyncWrite, AsyncWriteExt as _, BufWriter},
+    task::spawn_blocking,
+};
 
 pub(crate) use self::errors::write_failed;
 use self::{
@@ -96,8 +103,8 @@ macro_rules! from_report {
     ($($report:ident),*) => {$(
         impl From<&$report> for ReportFile {
             fn from(report: &$report) -> Self {
-                let $report { download_url, format, status, .. } = report.clone();
-                Self { url: download_url, format, status }
+                let $report { download_url, format, status, .. } = report;
+                Self { url: download_url.clone(), format: format.clone(), status: status.clone() }
             }
         }
     )*};
@@ -229,7 +236,7 @@ impl Download {
     /// `io::Error`. If `path` is a directory, a device or a pipe, the call fails before anything is sent.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64> {
         let path = path.as_ref().to_owned();
-        file::write(self.transfer(true)?, path).await
+        write_file(self.transfer(true)?, path).await
     }
 
     /// Returns the rows of a CSV or JSON file, each deserialized into a `T`.
@@ -280,3 +287,71 @@ fn pieces(transfer: Result<Transfer>) -> BoxStream<'static, Result<Piece>> {
 /// The bytes of a file, in chunks of any length, which are never empty. Interrupted connections are resumed
 /// without a trace in the chunks.
 pub type Chunks = ResultStream<Bytes>;
+
+/// Size of the write buffer in bytes. Chunks are a few KiB, and each write runs on another thread.
+const BUFFER: usize = 256 * 1024;
+
+/// Downloads into a temporary file and renames it to `path` once it is complete and on the disk.
+///
+/// The rename is not left to another thread: it would happen there even if the future was dropped meanwhile.
+/// The temporary file is removed when the future is dropped.
+async fn write_file(mut transfer: Transfer, path: PathBuf) -> Result<u64> {
+    let failed = |error| write_failed(path.display(), error);
+    let target = path.clone();
+    let created = blocking(move || Ok(create(&target)?.into_parts())).await;
+    let (file, temporary) = created.map_err(failed)?;
+    let mut file = BufWriter::with_capacity(BUFFER, tokio::fs::File::from_std(file));
+    while let Some(piece) = transfer.next().await? {
+        match piece {
+            Piece::Start { .. } => restart(&mut file).await.map_err(failed)?,
+            Piece::Bytes(bytes) => file.write_all(&bytes).await.map_err(failed)?,
+        }
+    }
+    file.flush().await.map_err(failed)?;
+    let file = file.into_inner().into_std().await;
+    let length = blocking(move || sync(&file)).await.map_err(failed)?;
+    temporary.persist(&path).map_err(|error| failed(error.error))?;
+    // Not supported by all file systems, and the file is complete anyway.
+    let _ = blocking(move || sync_directory(&path)).await;
+    Ok(length)
+}
+
+/// Creates a temporary file in the directory of the target, so that the rename is atomic.
+fn create(target: &Path) -> io::Result<tempfile::NamedTempFile> {
+    // A directory cannot be replaced by a file; a device or a pipe must not be.
+    if fs::metadata(target).is_ok_and(|found| !found.is_file()) {
+        let reason = "it exists and is not a regular file; choose another path, or use to_writer";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".imcloud-").suffix(".tmp");
+    // As for any new file. The default of tempfile is for secrets.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(directory(target))
+}
+
+async fn restart(file: &mut BufWriter<tokio::fs::File>) -> io::Result<()> {
+    file.flush().await?;
+    file.get_mut().set_len(0).await?;
+    file.rewind().await.map(drop)
+}
+
+/// Writes a file to the disk, and returns its length.
+fn sync(file: &File) -> io::Result<u64> {
+    file.sync_all()?;
+    Ok(file.metadata()?.len())
+}
+
+/// Writes the directory entry of a renamed file to the disk.
+fn sync_directory(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(directory(path))?.sync_all() } else { Ok(()) }
+}
+
+fn directory(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
+}

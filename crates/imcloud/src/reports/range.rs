@@ -155,7 +155,6 @@ impl RangeState {
         Details { note: Some("start the download again"), ..details }.into()
     }
 
-    /// Adds a chunk of a body.
     pub(super) fn chunk(&mut self, mut chunk: Bytes) -> Result<Option<Piece>> {
         let skipped = self.skip.min(chunk.len() as u64);
         self.skip -= skipped;
@@ -175,7 +174,6 @@ impl RangeState {
         }
     }
 
-    /// Ends a body.
     pub(super) fn body_ended(&mut self) -> Result<Option<Piece>> {
         let received = self.received - self.skip;
         let expected = self.total.unwrap_or(self.received);

@@ -82,16 +82,8 @@ impl<T: DeserializeOwned> Rows<T> {
         delimiter: u8,
         max_json_bytes: u64,
     ) -> Self {
-        Self {
-            pieces,
-            format,
-            delimiter,
-            max_json_bytes,
-            decoder: None,
-            is_start: true,
-            ended: false,
-            rows: PhantomData,
-        }
+        let (decoder, is_start, ended, rows) = (None, true, false, PhantomData);
+        Self { pieces, format, delimiter, max_json_bytes, decoder, is_start, ended, rows }
     }
 
     next_methods!(T, Error);
@@ -258,6 +250,7 @@ const MAX_COLUMNS: usize = 4_096;
 
 /// A decoder of chunks as they are received. The reader of the csv crate cannot stop within a row, so this
 /// uses its core.
+#[derive(Default)]
 struct CsvDecoder {
     reader: Reader,
     /// Bytes that were not read yet.
@@ -275,17 +268,7 @@ struct CsvDecoder {
 
 impl CsvDecoder {
     fn new(delimiter: u8) -> Self {
-        Self {
-            reader: ReaderBuilder::new().delimiter(delimiter).build(),
-            input: Bytes::new(),
-            fields: vec![0; 1024],
-            fields_len: 0,
-            ends: vec![0; 32],
-            ends_len: 0,
-            record: None,
-            header: None,
-            row: 0,
-        }
+        Self { reader: ReaderBuilder::new().delimiter(delimiter).build(), ..Self::default() }
     }
 
     /// Adds bytes. All rows of the previous ones must have been read.
@@ -336,11 +319,11 @@ impl CsvDecoder {
                         format!("it is longer than {MAX_ROW_BYTES} bytes; a quotation mark may be missing");
                     return Err(row_error(number, None, reason));
                 }
-                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputFull => self.fields.resize((self.fields.len() * 2).max(1024), 0),
                 ReadRecordResult::OutputEndsFull if self.ends.len() >= MAX_COLUMNS => {
                     return Err(row_error(number, None, format!("it has more than {MAX_COLUMNS} columns")));
                 }
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize((self.ends.len() * 2).max(32), 0),
                 ReadRecordResult::Record => return self.complete_record(number).map(|()| true),
                 ReadRecordResult::End => return Ok(false),
             }

@@ -47,7 +47,6 @@ fn parse_url(signed: &SignedUrl, allow_plain_http: bool) -> Result<Url> {
     Err(invalid(format!(" {signed}: {reason}")))
 }
 
-/// A file that is being downloaded.
 pub(super) struct Transfer {
     stack: Stack,
     url: Url,
@@ -69,7 +68,6 @@ enum State {
     Ended,
 }
 
-/// A request and its response.
 struct Exchange {
     response: Option<Response>,
     span: Span,
@@ -133,7 +131,6 @@ impl Transfer {
         result
     }
 
-    /// Requests the missing bytes.
     async fn connect(&mut self) -> Result<Option<Piece>> {
         let sender = Arc::clone(&self.stack.sender);
         let mut request = self.http.get(self.url.clone()).header(ACCEPT_ENCODING, "identity");
@@ -163,7 +160,6 @@ impl Transfer {
         }
     }
 
-    /// Reads the next chunk of the response.
     async fn receive(&mut self) -> Result<Option<Piece>> {
         let Some(Exchange { response: Some(response), bytes, .. }) = &mut self.exchange else {
             self.exchange = None;

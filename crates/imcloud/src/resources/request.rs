@@ -16,7 +16,7 @@ use crate::{
     call::Call,
     error::{Error, Result, decode},
     http::{Limits, Stack},
-    pagination::{Fetched, Source, fingerprint},
+    pagination::{Fetched, Source},
 };
 
 /// A call by method and path, with the client's tokens, retries, limits and errors.
@@ -213,11 +213,9 @@ impl Parts {
     }
 }
 
-/// Headers that the client sets.
 const RESERVED: &[&str] =
     &["authorization", "x-subscription-key", "host", "content-length", "transfer-encoding"];
 
-/// A page of a list.
 #[derive(Deserialize)]
 #[serde(bound = "T: DeserializeOwned")]
 struct ListPage<T> {
@@ -227,7 +225,6 @@ struct ListPage<T> {
     pagination: Option<serde_json::Value>,
 }
 
-/// The content of a page.
 #[derive(Deserialize)]
 struct PageContent<'a> {
     #[serde(borrow)]
@@ -243,18 +240,11 @@ impl<T> ListPage<T> {
             return Fetched { total: list.total.filter(|total| *total != limit), ..list };
         };
         let number = |name: &str| pagination.get(name).and_then(serde_json::Value::as_u64);
-        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| !id.is_empty()));
-        let content = if has_ids {
-            None
-        } else {
-            serde_json::from_slice::<PageContent<'_>>(imcloud_raw::body::without_byte_order_mark(body)).ok()
+        let content = |_: &[T]| {
+            let body = imcloud_raw::body::without_byte_order_mark(body);
+            serde_json::from_slice::<PageContent<'_>>(body).ok().map(|content| content.data.get())
         };
-        Fetched {
-            limit: number("limit"),
-            total: number("total"),
-            fingerprint: content.map(|content| fingerprint(content.data.get())),
-            items,
-        }
+        Fetched::new(items, (number("limit"), number("total")), id, content)
     }
 }
 

@@ -70,7 +70,6 @@ pub struct Inventory {
     concurrency: usize,
 }
 
-/// The filters of an inventory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Scope {
     customer: Option<Id>,
@@ -264,7 +263,6 @@ fn subscriptions(inventory: Inventory) -> impl Stream<Item = Found> + Send {
     })
 }
 
-/// Starts to fetch a subscription.
 fn fetch(client: &Client, names: &Arc<HashMap<Id, Name>>, item: SubscriptionSummary) -> Background<Found> {
     let (client, names, item) = (client.clone(), Arc::clone(names), Arc::new(item));
     Background::spawn(&client.stack().sender.runtime.clone(), move || {
