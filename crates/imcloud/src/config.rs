@@ -190,7 +190,7 @@ impl Builder {
         let Checked { base, marketplace, client_id, user_agent, page_size } =
             self.check(self.allow_plain_http)?;
         let (Some(key), Some(credentials)) = (self.key, self.credentials) else {
-            return Err(missing("login", "call login, or credentials").into());
+            return Err(Problem::new("login", "is missing", "call login, or credentials").into());
         };
         let mut key_header = header("subscription key", key.expose(), "copy it again from the portal")?;
         key_header.set_sensitive(true);
@@ -251,7 +251,7 @@ impl Builder {
     fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
         let mut problems = Vec::new();
         let hint = "call base_url with the URL that the portal shows next to the key";
-        let base = self.base_url.as_deref().ok_or_else(|| missing("base URL", hint));
+        let base = self.base_url.as_deref().ok_or_else(|| Problem::new("base URL", "is missing", hint));
         let base = base.and_then(|url| BaseUrl::parse(url, allow_plain_http));
         let base = base.map_err(|problem| problems.push(problem));
         let mut require = |valid: bool, setting, reason: &'static str, hint| {
@@ -316,10 +316,6 @@ fn header(setting: &'static str, value: &str, hint: &'static str) -> Result<Head
     HeaderValue::from_str(value).map_err(|_| Problem::new(setting, "is not valid in a header", hint))
 }
 
-fn missing(setting: &'static str, hint: &'static str) -> Problem {
-    Problem::new(setting, "is missing", hint)
-}
-
 // The URL is not validated yet and can contain a password.
 impl_debug!(Builder, self, marketplace = self.marketplace);
 
@@ -350,17 +346,6 @@ impl Builder {
     ///
     /// # Errors
     /// As [`Builder::from_env`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use imcloud::Builder;
-    ///
-    /// let lookup = |name: &str| (name == "IMCLOUD_MARKETPLACE").then(|| "us".into());
-    /// let error = Builder::from_lookup(lookup).unwrap_err();
-    /// assert_eq!(error.problems().len(), 4);
-    /// assert_eq!(error.problems()[0].setting(), "IMCLOUD_BASE_URL");
-    /// ```
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
         let mut problems = Vec::new();
         let values = VARIABLES.map(|(name, _, hint)| {

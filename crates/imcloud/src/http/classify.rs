@@ -64,10 +64,11 @@ pub(super) fn refused(
 
 fn kind(call: &Call, response: &Response<Bytes>, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
     let gateway = body.shape == Shape::Gateway;
+    let challenge = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
+    let about_the_key = body.mentions(&["subscription key"])
+        || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"));
     match response.status() {
-        StatusCode::UNAUTHORIZED if gateway && is_about_the_key(response, body) => {
-            ErrorKind::InvalidSubscriptionKey
-        }
+        StatusCode::UNAUTHORIZED if gateway && about_the_key => ErrorKind::InvalidSubscriptionKey,
         StatusCode::UNAUTHORIZED => ErrorKind::Authentication,
         // Error responses of the platform have no Retry-After, and their body contains `status`.
         StatusCode::FORBIDDEN if asks_to_wait || (gateway && body.mentions(&["quota"])) => {
@@ -92,12 +93,6 @@ fn kind(call: &Call, response: &Response<Bytes>, body: &ErrorBody, asks_to_wait:
         status if status.is_server_error() => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
     }
-}
-
-fn is_about_the_key(response: &Response<Bytes>, body: &ErrorBody) -> bool {
-    let challenge = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
-    body.mentions(&["subscription key"])
-        || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"))
 }
 
 /// Returns the content encoding of a body that the client cannot decode: any but `identity`.

@@ -279,14 +279,9 @@ impl Error {
     /// use imcloud::{Client, Result, types::OrderInput};
     ///
     /// # async fn example(client: Client, order: OrderInput) -> Result<()> {
-    /// async fn buy(client: &Client, order: &OrderInput) -> Result<()> {
-    ///     client.orders().place(order).await?.wait().await?;
-    ///     Ok(())
-    /// }
-    /// if let Err(error) = buy(&client, &order).await {
-    ///     if let Some(unknown) = error.unknown_order() {
-    ///         client.orders().place(&order).resume(unknown.reference.clone()).await?;
-    ///     }
+    /// let placed = client.orders().place(&order).await.map_err(imcloud::Error::from);
+    /// if let Some(unknown) = placed.err().as_ref().and_then(|error| error.unknown_order()) {
+    ///     client.orders().place(&order).resume(unknown.reference.clone()).await?;
     /// }
     /// # Ok(())
     /// # }

@@ -19,7 +19,7 @@ mod rows;
 mod transfer;
 
 use std::{
-    fs::{self, File},
+    fs,
     future::ready,
     io,
     path::{Path, PathBuf},
@@ -309,10 +309,12 @@ async fn write_file(mut transfer: Transfer, path: PathBuf) -> Result<u64> {
     }
     file.flush().await.map_err(failed)?;
     let file = file.into_inner().into_std().await;
-    let length = blocking(move || sync(&file)).await.map_err(failed)?;
+    let synced = blocking(move || file.sync_all().and_then(|()| file.metadata())).await;
+    let length = synced.map_err(failed)?.len();
     temporary.persist(&path).map_err(|error| failed(error.error))?;
-    // Not supported by all file systems, and the file is complete anyway.
-    let _ = blocking(move || sync_directory(&path)).await;
+    // The directory entry. Not supported by all file systems, and the file is complete anyway.
+    #[cfg(unix)]
+    let _ = blocking(move || fs::File::open(directory(&path))?.sync_all()).await;
     Ok(length)
 }
 
@@ -335,17 +337,6 @@ async fn restart(file: &mut BufWriter<tokio::fs::File>) -> io::Result<()> {
     file.flush().await?;
     file.get_mut().set_len(0).await?;
     file.rewind().await.map(drop)
-}
-
-/// Writes a file to the disk, and returns its length.
-fn sync(file: &File) -> io::Result<u64> {
-    file.sync_all()?;
-    Ok(file.metadata()?.len())
-}
-
-/// Writes the directory entry of a renamed file to the disk.
-fn sync_directory(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(directory(path))?.sync_all() } else { Ok(()) }
 }
 
 fn directory(path: &Path) -> &Path {

@@ -54,18 +54,13 @@ pub(super) struct Transfer {
     call: Call,
     span: Span,
     exchange: Option<Exchange>,
-    state: State,
+    /// True once all bytes were received.
+    is_complete: bool,
+    has_ended: bool,
     range: RangeState,
     /// Number of failed attempts since the last new byte.
     failed: u32,
     attempts: u32,
-}
-
-enum State {
-    Active,
-    /// All bytes were received.
-    Complete,
-    Ended,
 }
 
 struct Exchange {
@@ -94,7 +89,8 @@ impl Transfer {
             call,
             span,
             exchange: None,
-            state: State::Active,
+            is_complete: false,
+            has_ended: false,
             range,
             failed: 0,
             attempts: 0,
@@ -106,11 +102,11 @@ impl Transfer {
     /// Returns the next piece; `None` when the file is complete or after an error.
     pub(super) async fn next(&mut self) -> Result<Option<Piece>> {
         let result = loop {
-            let result = match self.state {
-                State::Ended => return Ok(None),
-                State::Complete => break Ok(None),
-                State::Active if self.exchange.is_some() => self.receive().await,
-                State::Active => self.connect().await,
+            let result = match self.exchange {
+                _ if self.has_ended => return Ok(None),
+                _ if self.is_complete => break Ok(None),
+                Some(_) => self.receive().await,
+                None => self.connect().await,
             };
             match result {
                 Ok(Some(piece)) => return Ok(Some(piece)),
@@ -124,7 +120,7 @@ impl Transfer {
                 }
             }
         };
-        self.state = State::Ended;
+        self.has_ended = true;
         let error = result.as_ref().err();
         let status = error.map_or(Some(StatusCode::OK), Error::status);
         call_ended(&self.span, Outcome { status, headers: None, error }, self.attempts);
@@ -186,7 +182,7 @@ impl Transfer {
 
     fn complete<T>(&mut self, last: T) -> T {
         self.exchange_ended(None);
-        self.state = State::Complete;
+        self.is_complete = true;
         last
     }
 
@@ -237,14 +233,8 @@ impl Transfer {
             let (status, headers) =
                 response.as_ref().map(|response| (response.status(), response.headers())).unzip();
             let duration = self.stack.sender.runtime.now() - sent;
-            attempt_ended(
-                &self.call,
-                &span,
-                Outcome { status, headers, error },
-                self.attempts,
-                duration,
-                bytes,
-            );
+            let outcome = Outcome { status, headers, error };
+            attempt_ended(&self.call, &span, outcome, self.attempts, duration, bytes);
         }
     }
 }
