@@ -60,7 +60,7 @@ use crate::{
     pagination::{ResultStream, Summary},
     reports::{self, ReportFile, Rows, write_failed},
     resources::LatestReport,
-    wait::{Interval, WaitUpdate, Waitable},
+    wait::{Interval, WaitUpdate},
 };
 
 /// The blocking form of a type of the async API.
@@ -260,13 +260,11 @@ impl PlaceOrder {
     }
 }
 
-blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {}}
-
-impl<T: Waitable + 'static> Waiting<T> {
-    blocking_method! { "crate::wait::Waiting", set timeout(limit: Duration) }
-    blocking_method! { "crate::wait::Waiting", set interval(interval: Interval) }
-    blocking_method! { "crate::wait::Waiting", set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
-}
+blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {
+    set timeout(limit: Duration);
+    set interval(interval: Interval);
+    set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static);
+}}
 
 blocking_form! { SeatChange['a] = "crate::licenses::SeatChange" crate::licenses::SeatChange<'a> {
     set mpn(mpn: impl Into<String>);

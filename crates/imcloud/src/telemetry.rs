@@ -64,7 +64,7 @@ use crate::{
 };
 
 macro_rules! span {
-    ($span:ident, $name:literal, $kind:literal, $call:ident, $url:ident, $($field:literal = $value:expr),*) => {
+    ($span:ident, $name:literal, $kind:literal, $call:ident, $url:ident, $resent:expr, $field:literal = $value:expr) => {
         tracing::$span!(
             $name,
             "otel.name" = format_args!("{} {}", $call.method, $call.template),
@@ -77,35 +77,18 @@ macro_rules! span {
             "error.type" = Empty,
             "otel.status_code" = Empty,
             "imcloud.correlation_id" = Empty,
-            $($field = $value),*
+            "http.request.resend_count" = $resent,
+            $field = $value
         )
     };
 }
 
 pub(crate) fn call_span(call: &Call, url: &Url) -> Span {
-    let operation = &*call.name;
-    span!(
-        info_span,
-        "imcloud.call",
-        "internal",
-        call,
-        url,
-        "imcloud.operation" = operation,
-        "http.request.resend_count" = Empty
-    )
+    span!(info_span, "imcloud.call", "internal", call, url, Empty, "imcloud.operation" = &*call.name)
 }
 
 pub(crate) fn attempt_span(call: &Call, url: &Url, number: u32) -> Span {
-    let resent = number - 1;
-    span!(
-        debug_span,
-        "imcloud.attempt",
-        "client",
-        call,
-        url,
-        "url.full" = masked_url(url),
-        "http.request.resend_count" = resent
-    )
+    span!(debug_span, "imcloud.attempt", "client", call, url, number - 1, "url.full" = masked_url(url))
 }
 
 #[derive(Clone, Copy)]
