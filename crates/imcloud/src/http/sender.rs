@@ -253,6 +253,7 @@ impl Sender {
     /// Sends a request, or has the stub of a test respond to it.
     pub(crate) fn execute<'a>(
         &'a self,
+        #[cfg_attr(not(feature = "testing"), allow(unused_variables, reason = "the stub needs it"))]
         call: &'a Call,
         http: &reqwest::Client,
         request: Request,
