@@ -1,20 +1,24 @@
 //! The context of a command: client, printer, prompts and progress.
 
 use std::{
+    fmt,
     io::{IsTerminal as _, Write as _, stderr, stdout},
-    sync::Arc,
     time::SystemTime,
 };
 
 use chrono::{DateTime, Utc};
 use imcloud::{
     Client, Listing, Timeouts,
-    telemetry::{AttemptEvent, Observe, WaitEvent},
     wait::{Waitable, Waiting},
 };
 use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, ScaledClock};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::Field,
+    span::{Attributes, Id, Record},
+};
 
 use crate::{
     credentials,
@@ -100,7 +104,8 @@ impl Session {
             builder = builder.timeouts(Timeouts::new().total(limit));
         }
         if self.global.verbose {
-            builder = builder.observer(Arc::new(Trace));
+            // Fails only if there is one already, which is this one.
+            let _ = tracing::subscriber::set_global_default(Trace);
         }
         Ok(Connection { client: builder.build()?, base_url, sandbox })
     }
@@ -360,16 +365,31 @@ pub(crate) fn sandbox_client(sandbox: &Sandbox) -> imcloud::Builder {
         .marketplace(marketplace)
 }
 
-/// Writes a line for each request, without secrets and ids, to standard error.
-#[derive(Debug)]
+/// Writes a line for each request and delay, without secrets and ids, to standard error.
 struct Trace;
 
-impl Observe for Trace {
-    fn attempt(&self, event: &AttemptEvent<'_>) {
-        let _ = writeln!(stderr(), "{event}");
+impl Subscriber for Trace {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_event() && metadata.target() == "imcloud::telemetry"
     }
 
-    fn wait(&self, event: &WaitEvent<'_>) {
-        let _ = writeln!(stderr(), "{}", for_users(event.to_string()));
+    fn event(&self, event: &Event<'_>) {
+        event.record(&mut |field: &Field, value: &dyn fmt::Debug| {
+            if field.name() == "message" {
+                let _ = writeln!(stderr(), "{}", for_users(format!("{value:?}")));
+            }
+        });
     }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
 }

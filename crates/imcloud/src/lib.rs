@@ -6,11 +6,11 @@ mod macros;
 mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod call;
 mod client;
 mod config;
 mod error;
 mod http;
-mod idempotency;
 pub mod licenses;
 mod money;
 pub mod orders;
@@ -21,15 +21,15 @@ pub mod runtime;
 pub mod telemetry;
 pub mod wait;
 
-pub use self::http::{RateLimit, RetryPolicy};
-pub use auth::{
-    AccessToken, Authenticate, CredentialProblem, NativeLogin, OAuthPassword, StoreFuture, TokenExchange,
-    TokenFuture, TokenStore, VerifyError,
+pub use self::http::{
+    AccessToken, Authenticate, RateLimit, RetryPolicy, StoreFuture, Timeouts, TokenExchange, TokenFuture,
+    TokenStore,
 };
+pub use auth::{CredentialProblem, NativeLogin, OAuthPassword, VerifyError};
+pub use call::Idempotency;
 pub use client::Client;
-pub use config::{Builder, ConfigError, Problem, Timeouts, region};
-pub use error::{Error, ErrorKind, Result};
-pub use idempotency::Idempotency;
+pub use config::{Builder, region};
+pub use error::{ConfigError, Error, ErrorKind, Problem, Result};
 /// The raw client, whose types are this crate's types.
 pub use imcloud_raw as raw;
 pub use imcloud_raw::{Date, DateTime, Decimal, Id, Secret, SignedUrl, types};

@@ -113,7 +113,7 @@ macro_rules! filter {
             $(
                 $(#[$property_attribute])*
                 pub fn $property(mut self, $property: impl Into<$type>) -> Self {
-                    self.filter_mut().$property = Some($property.into());
+                    self.filter.$property = Some($property.into());
                     self
                 }
             )*
@@ -138,26 +138,24 @@ macro_rules! listing {
     ($client:expr, $request:ident, $item:ty, ($($captured:ident),*), |$raw:ident, $filter:ident: $type:ty| $make:expr) => {{
         let client: crate::Client = $client.for_lists();
         let bound = client.clone();
-        let source: crate::pagination::Source<$item, crate::pagination::Bind<$item, $type>> = crate::pagination::Source {
+        let id: fn(&$item) -> Option<&imcloud_raw::Id> = |item| Some(&item.id);
+        crate::Listing::new(&client, crate::pagination::Source {
             operation: imcloud_raw::operations::$request::OPERATION.name.into(),
-            fetch: Box::new(move |filter: $type| -> crate::pagination::Fetch<$item> {
-                std::sync::Arc::new(move |offset: u64, limit: u64| {
-                    let (client, filter) = (bound.clone(), filter.clone());
-                    $(let $captured = $captured.clone();)*
-                    Box::pin(async move {
-                        let ($raw, $filter) = (client.raw(), &filter);
-                        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-                        let request = $make.offset(signed(offset)).limit(signed(limit));
-                        let operation = &imcloud_raw::operations::$request::OPERATION;
-                        let list = crate::error::received(operation, request.send().await)?;
-                        Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, |item: &$item| Some(&item.id)))
-                    })
+            fetch: std::sync::Arc::new(move |filter: &$type, offset: u64, limit: u64| {
+                let (client, filter) = (bound.clone(), filter.clone());
+                $(let $captured = $captured.clone();)*
+                Box::pin(async move {
+                    let ($raw, $filter) = (client.raw(), &filter);
+                    let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+                    let request = $make.offset(signed(offset)).limit(signed(limit));
+                    let operation = &imcloud_raw::operations::$request::OPERATION;
+                    let list = crate::error::received(operation, request.send().await)?;
+                    Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, id))
                 })
             }),
-            id: |item: &$item| Some(&item.id),
+            id,
             unpaged: false,
-        };
-        crate::Listing::new(&client, source)
+        })
     }};
 }
 
@@ -175,30 +173,13 @@ macro_rules! listing {
 #[cfg(feature = "blocking")]
 macro_rules! blocking_form {
     ($name:ident $([$($generics:tt)*])? = $path:literal $inner:ty {
-        $($word:ident $method:ident($($argument:ident: $type:ty),*) $(-> $value:ty)?;)*
+        $($word:ident $method:ident$([$($parameters:tt)*])?($($argument:ident: $type:ty),*) $(-> $value:ty)?;)*
     }) => {
         #[doc = concat!("The blocking form of [`", stringify!($name), "`](", $path, ").")]
-        #[must_use = "nothing is sent before a method is called"]
-        pub struct $name $(<$($generics)*>)? {
-            pub(crate) inner: $inner,
-            pub(crate) worker: crate::blocking::worker::Worker,
-        }
-
-        impl $(<$($generics)*>)? std::fmt::Debug for $name $(<$($generics)*>)?
-        where
-            $inner: std::fmt::Debug,
-        {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.inner.fmt(f)
-            }
-        }
+        pub type $name $(<$($generics)*>)? = crate::blocking::Blocking<$inner>;
 
         impl $(<$($generics)*>)? $name $(<$($generics)*>)? {
-            pub(crate) fn new(inner: $inner, worker: &crate::blocking::worker::Worker) -> Self {
-                Self { inner, worker: worker.clone() }
-            }
-
-            $(blocking_method! { $path, $word $method($($argument: $type),*) $(-> $value)? })*
+            $(blocking_method! { $path, $word $method$([$($parameters)*])?($($argument: $type),*) $(-> $value)? })*
         }
     };
 }
@@ -211,9 +192,9 @@ macro_rules! blocking_method {
             self.worker.wait(self.inner.$method($($argument),*))
         }
     };
-    ($path:expr, call_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:expr, call_owned $method:ident$([$($generics:tt)*])?($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        pub fn $method(self, $($argument: $type),*) -> $value {
+        pub fn $method$(<$($generics)*>)?(self, $($argument: $type),*) -> $value {
             self.worker.wait(self.inner.$method($($argument),*))
         }
     };
@@ -223,9 +204,9 @@ macro_rules! blocking_method {
             <$value>::new(self.inner.$method($($argument),*), &self.worker)
         }
     };
-    ($path:expr, wrap_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:expr, wrap_owned $method:ident$([$($generics:tt)*])?($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        pub fn $method(self, $($argument: $type),*) -> $value {
+        pub fn $method$(<$($generics)*>)?(self, $($argument: $type),*) -> $value {
             <$value>::new(self.inner.$method($($argument),*), &self.worker)
         }
     };
@@ -252,8 +233,7 @@ macro_rules! blocking_operation {
     };
 }
 
-/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field:
-/// Type;` within an `impl`.
+/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`.
 macro_rules! setters {
     (impl $builder:ident$(<$($generic:tt),*>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
@@ -267,12 +247,23 @@ macro_rules! setters {
             }
         )*}
     };
-    ($($(#[$doc:meta])* $field:ident: $type:ty;)*) => {
-        $($(#[$doc])*
-        pub fn $field(mut self, $field: $type) -> Self {
-            self.$field = $field;
-            self
-        })*
+}
+
+/// Defines the methods of a stream of results.
+macro_rules! next_methods {
+    ($value:ty, $error:ty) => {
+        /// Returns the next value; `None` after the last one or after an error that ends the stream.
+        pub async fn next(&mut self) -> Option<Result<$value, $error>> {
+            futures_util::StreamExt::next(self).await
+        }
+
+        /// Returns the next value; `None` after the last one or after an error that ends the stream.
+        ///
+        /// # Errors
+        /// Those of the stream, once each.
+        pub async fn try_next(&mut self) -> Result<Option<$value>, $error> {
+            self.next().await.transpose()
+        }
     };
 }
 

@@ -39,7 +39,6 @@ pub struct Money {
     currency: Box<str>,
 }
 
-/// The JSON form.
 #[derive(Serialize, Deserialize)]
 struct Parts {
     amount: String,
@@ -106,7 +105,6 @@ getters! { impl Money {
     negated(self) -> Self = Self { amount: -self.amount, currency: self.currency.clone() };
 }}
 
-/// Parses a number exactly.
 fn number(text: &str) -> Result<Number, MoneyError> {
     let decimal = text.trim().parse::<imcloud_raw::Decimal>();
     let number = decimal.and_then(|decimal| decimal.to_decimal());

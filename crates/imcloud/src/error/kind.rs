@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Error;
-use crate::Idempotency;
+use crate::call::Idempotency;
 
 /// Defines an enum with a name for each variant.
 macro_rules! named_enum {

@@ -4,16 +4,14 @@ use std::{any::Any, borrow::Cow, error::Error as StdError, fmt, sync::Arc, time:
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{Idempotency, http::Call};
+use crate::call::{Call, Idempotency};
 
-mod body;
 mod kind;
-mod raw;
+mod response;
 mod scrub;
 
-pub(crate) use body::{ErrorBody, Shape};
 pub use kind::ErrorKind;
-pub(crate) use raw::{decode, received};
+pub(crate) use response::{ErrorBody, Shape, decode, received};
 pub(crate) use scrub::{excerpt, scrub, secrets_in_body};
 
 /// The result of a call.
@@ -49,7 +47,6 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone)]
 pub struct Error(pub(super) Arc<Details>);
 
-/// The contents of an error.
 pub(crate) struct Details {
     pub(crate) kind: ErrorKind,
     pub(crate) operation: Cow<'static, str>,
@@ -74,6 +71,11 @@ pub(crate) struct Details {
 }
 
 impl Details {
+    /// Adds the response.
+    pub(crate) fn at(self, status: StatusCode, headers: &HeaderMap) -> Self {
+        Self { status: Some(status), headers: Some(headers.clone()), ..self }
+    }
+
     pub(crate) fn of(call: &Call, kind: ErrorKind, reason: impl Into<String>) -> Self {
         Self { idempotency: call.idempotency, ..Self::new(kind, call.name.clone(), reason) }
     }
@@ -225,3 +227,73 @@ impl_debug!(Error, self, kind = self.0.kind, status = self.0.status, display = f
 /// `source` is always `None`: the message contains the message of the cause, which is
 /// [`get_ref`](Error::get_ref).
 impl StdError for Error {}
+
+/// Error of invalid or missing settings.
+///
+/// `Display` lists every problem with a hint. Nothing was sent. Values are never shown, because they can be
+/// secrets.
+///
+/// # Examples
+///
+/// ```
+/// let error = imcloud::Client::builder().base_url("ftp://example.com").build().unwrap_err();
+/// assert!(error.to_string().contains("base URL"));
+/// assert!(error.problems().len() > 1); // credentials and key are missing too
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct ConfigError {
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A problem of one setting.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{setting} {reason}: {hint}")]
+pub struct Problem {
+    pub(crate) setting: &'static str,
+    reason: Cow<'static, str>,
+    hint: &'static str,
+}
+
+impl ConfigError {
+    /// Returns all problems in the order of the settings.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+getters! { impl Problem {
+    /// Returns the name of the setting: `base URL` of the builder, or `IMCLOUD_BASE_URL` of the environment.
+    setting(self) -> &str = self.setting;
+
+    /// Returns the reason, a predicate such as `is missing`.
+    reason(self) -> &str = &self.reason;
+
+    /// Returns a hint for a solution.
+    hint(self) -> &str = self.hint;
+}}
+
+impl Problem {
+    pub(crate) fn new(
+        setting: &'static str,
+        reason: impl Into<Cow<'static, str>>,
+        hint: &'static str,
+    ) -> Self {
+        Self { setting, reason: reason.into(), hint }
+    }
+}
+
+impl From<ConfigError> for Error {
+    /// Makes an error of the kind [`ErrorKind::Configuration`].
+    fn from(error: ConfigError) -> Self {
+        Details::new(ErrorKind::Configuration, "client", format!("is not configured correctly: {error}"))
+            .into()
+    }
+}
+
+impl From<Problem> for ConfigError {
+    fn from(problem: Problem) -> Self {
+        Self { problems: vec![problem] }
+    }
+}

@@ -18,9 +18,9 @@ use reqwest::{
     },
 };
 
-use super::Call;
+use super::clients::{Route, is_valid_host};
 use crate::{
-    config::{Route, is_valid_host},
+    call::Call,
     error::{Details, Error, ErrorBody, ErrorKind, Shape, scrub, secrets_in_body},
 };
 
@@ -57,22 +57,18 @@ pub(super) fn refused(
         body: (!response.status().is_redirection()).then_some(body),
         sent_secrets: !in_body.is_empty() || call.name == GenerateAuthToken::OPERATION.name,
         retry_after,
-        ..details(call, response, kind, reason)
+        ..Details::of(call, kind, reason).at(response.status(), response.headers())
     }
     .into()
 }
 
-fn details(call: &Call, response: &Response<Bytes>, kind: ErrorKind, reason: String) -> Details {
-    let headers = Some(response.headers().clone());
-    Details { status: Some(response.status()), headers, ..Details::of(call, kind, reason) }
-}
-
 fn kind(call: &Call, response: &Response<Bytes>, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
     let gateway = body.shape == Shape::Gateway;
+    let challenge = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
+    let about_the_key = body.mentions(&["subscription key"])
+        || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"));
     match response.status() {
-        StatusCode::UNAUTHORIZED if gateway && is_about_the_key(response, body) => {
-            ErrorKind::InvalidSubscriptionKey
-        }
+        StatusCode::UNAUTHORIZED if gateway && about_the_key => ErrorKind::InvalidSubscriptionKey,
         StatusCode::UNAUTHORIZED => ErrorKind::Authentication,
         // Error responses of the platform have no Retry-After, and their body contains `status`.
         StatusCode::FORBIDDEN if asks_to_wait || (gateway && body.mentions(&["quota"])) => {
@@ -99,12 +95,6 @@ fn kind(call: &Call, response: &Response<Bytes>, body: &ErrorBody, asks_to_wait:
     }
 }
 
-fn is_about_the_key(response: &Response<Bytes>, body: &ErrorBody) -> bool {
-    let challenge = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
-    body.mentions(&["subscription key"])
-        || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"))
-}
-
 /// Returns the content encoding of a body that the client cannot decode: any but `identity`.
 pub(super) fn unsupported_encoding(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(CONTENT_ENCODING).iter().map(HeaderValue::as_bytes);
@@ -121,7 +111,7 @@ pub(super) fn undecodable(call: &Call, response: &Response<Bytes>) -> Option<Err
         "failed: could not decode response ({}): content encoding {encoding:?} is not supported; a proxy may have added it",
         response.status()
     );
-    Some(details(call, response, ErrorKind::Decode, reason).into())
+    Some(Details::of(call, ErrorKind::Decode, reason).at(response.status(), response.headers()).into())
 }
 
 /// Returns the error of an HTTP client that could not be built.
@@ -131,7 +121,7 @@ pub(crate) fn no_client(operation: impl Into<Cow<'static, str>>, error: &reqwest
 }
 
 /// Returns the error of an attempt without a response.
-pub(super) fn no_response(call: &Call, error: reqwest::Error, route: &Route) -> Error {
+pub(crate) fn no_response(call: &Call, error: reqwest::Error, route: &Route) -> Error {
     // The URL may contain names of users.
     let error = error.without_url();
     let (kind, reason) = if error.is_connect() || error.is_builder() {
@@ -150,7 +140,7 @@ pub(super) fn no_response(call: &Call, error: reqwest::Error, route: &Route) -> 
 ///
 /// An invalid host, an error of TLS and a proxy that demands authorization are permanent; the network and DNS
 /// can recover.
-pub(crate) fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKind, String) {
+fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKind, String) {
     let cause = root(error);
     if error.is_builder() {
         return (ErrorKind::Configuration, format!("failed: invalid URL: {cause}"));

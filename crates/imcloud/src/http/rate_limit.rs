@@ -25,7 +25,6 @@ use crate::runtime::{Deadline, Runtime};
 /// The window in which the service counts calls (observed).
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// Factor for the rate after a 429.
 const BACKOFF_FACTOR: f64 = 0.7;
 
 /// The lowest adaptive rate, in calls per second: half of the vendor's recommended limit.
@@ -132,16 +131,12 @@ pub(crate) struct TooLate;
 #[derive(Debug)]
 pub(crate) struct Permit<'a> {
     limiter: &'a RateLimiter,
-    waited: Duration,
+    /// The time that the call waited for the permit.
+    pub(super) waited: Duration,
     used: bool,
 }
 
 impl Permit<'_> {
-    /// Returns the time that the call waited for the permit.
-    pub(crate) fn waited(&self) -> Duration {
-        self.waited
-    }
-
     pub(crate) fn use_up(mut self) {
         self.used = true;
     }

@@ -6,9 +6,8 @@ use std::{
     time::Duration,
 };
 
-use super::Call;
 use crate::{
-    Idempotency,
+    call::{Call, Idempotency},
     error::{Error, ErrorKind},
     runtime::Runtime,
 };
@@ -117,7 +116,6 @@ impl RetryBudget {
             .is_ok()
     }
 
-    /// Records a successful call.
     pub(crate) fn succeeded(&self) {
         // A full budget, the usual case, needs no write.
         if self.left.load(Ordering::Relaxed) < self.size {

@@ -1,37 +1,37 @@
-//! The loop of attempts.
+//! The loop of attempts, and one attempt: a request sent once and its response, read to the end within a time
+//! limit.
 
 use std::{
     future::Future,
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use bytes::Bytes;
-use futures_util::FutureExt as _;
+use bytes::{Bytes, BytesMut};
+use futures_util::{
+    FutureExt as _,
+    future::{Either, select},
+};
 use imcloud_raw::{Response, Secret};
 use reqwest::{
-    Request,
+    Request, StatusCode,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
-use tracing::{Instrument as _, Span};
+use tracing::Instrument as _;
 
 use super::{
-    BodyLimits, Call, Limits, RateLimiter, RetryBudget,
-    attempt::attempt,
-    classify::{no_client, no_response, refused, undecodable},
+    BaseUrl, HttpClients, Limits, RateLimiter, RetryBudget, TokenCache,
+    classify::{no_client, no_response, refused, root, undecodable},
     rate_limit::TooLate,
     retry::{Next, RetryState},
+    token_cache::{AfterRejection, BearerToken},
 };
 use crate::{
-    auth::{AfterRejection, BearerToken, TokenCache},
-    config::{BaseUrl, HttpClients},
+    call::Call,
     error::{Details, Error, ErrorKind},
     runtime::{Deadline, Runtime},
-    telemetry::{
-        AttemptEvent, CallEvent, Observe, Outcome, WaitEvent, WaitReason, attempt_span, call_span,
-        shown_headers,
-    },
+    telemetry::{Outcome, attempt_ended, attempt_span, call_ended, call_span, waits},
 };
 
 const KEY: HeaderName = HeaderName::from_static("x-subscription-key");
@@ -61,7 +61,6 @@ pub(crate) struct Sender {
     pub(crate) body_limits: BodyLimits,
     pub(crate) limiter: RateLimiter,
     pub(crate) budget: RetryBudget,
-    pub(crate) observer: Option<Arc<dyn Observe>>,
 }
 
 /// Responds to requests in tests, instead of sockets. `None` closes the connection without a response.
@@ -87,7 +86,6 @@ impl Sender {
         auth: Auth<'_>,
         limits: &Limits,
     ) -> Result<Response<Bytes>, Error> {
-        let started = self.runtime.now();
         let mut attempts = 0;
         let (result, span) = {
             let run = self.run(call, request, auth, limits, &mut attempts);
@@ -95,14 +93,7 @@ impl Sender {
             (run.as_mut().await, run.span().clone())
         };
         let result = result.map_err(|error| error.concluded(attempts, None));
-        let outcome = match &result {
-            Ok(response) => {
-                let correlation_id = response.correlation_id();
-                Outcome { status: Some(response.status()), error: None, correlation_id }
-            }
-            Err(error) => error.into(),
-        };
-        self.call_ended(call, &span, outcome, attempts, started);
+        call_ended(&span, Outcome::from(&result), attempts);
         result
     }
 
@@ -131,8 +122,8 @@ impl Sender {
                 Ok(permit) => permit,
                 Err(TooLate) => return Err(no_permit(call, last, *attempts)),
             };
-            if !permit.waited().is_zero() {
-                self.waits(call, WaitReason::RateLimit, permit.waited());
+            if !permit.waited.is_zero() {
+                waits(call, "rate_limit", permit.waited);
             }
             if last.is_none() {
                 deadline = limits.deadline.min(Deadline::after(runtime.now(), timeouts.total));
@@ -174,7 +165,7 @@ impl Sender {
             match retries.after(&error, call, &limits.retry, left, runtime, &self.budget) {
                 Next::Queue => {}
                 Next::BackOff(pause) => {
-                    self.waits(call, WaitReason::Backoff, pause);
+                    waits(call, "backoff", pause);
                     runtime.sleep(pause).await;
                 }
                 Next::Fail(note) => return Err(error.concluded(*attempts, note)),
@@ -229,16 +220,7 @@ impl Sender {
         let result = attempt.instrument(span.clone()).await;
         let now = self.runtime.now();
 
-        let (status, bytes, correlation_id) = match &result {
-            Ok(response) => {
-                let headers = response.headers();
-                tracing::debug!(parent: &span, status = response.status().as_u16(), headers = shown_headers(headers), "answered");
-                let correlation_id =
-                    (!span.is_disabled()).then(|| response.correlation_id().map(str::to_owned));
-                (Some(response.status()), response.value().len(), correlation_id.flatten())
-            }
-            Err(_) => (None, 0, None),
-        };
+        let body_bytes = result.as_ref().ok().map(|response| response.value().len());
         let result = match result {
             Ok(response) if response.status().is_success() => match undecodable(call, &response) {
                 Some(error) => Err(error),
@@ -260,18 +242,18 @@ impl Sender {
                 let retry_after = error.retry_after().filter(|after| *after <= limits.retry.max_retry_after);
                 self.limiter.rejected(now, sent, retry_after, self.runtime.as_ref());
             }
-            _ if status.is_some() => self.limiter.accepted(),
+            _ if body_bytes.is_some() => self.limiter.accepted(),
             _ => {}
         }
-        let error = result.as_ref().err().map(Error::kind);
-        let outcome = Outcome { status, error, correlation_id: correlation_id.as_deref() };
-        self.attempt_ended(call, &span, outcome, number, now - sent, bytes);
+        let body_bytes = body_bytes.unwrap_or_default();
+        attempt_ended(call, &span, Outcome::from(&result), number, now - sent, body_bytes);
         result
     }
 
     /// Sends a request, or has the stub of a test respond to it.
     pub(crate) fn execute<'a>(
         &'a self,
+        #[cfg_attr(not(feature = "testing"), allow(unused_variables, reason = "the stub needs it"))]
         call: &'a Call,
         http: &reqwest::Client,
         request: Request,
@@ -288,65 +270,6 @@ impl Sender {
         let sending = sending.right_future();
         sending
     }
-
-    /// Reports a delay.
-    pub(crate) fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {
-        tracing::debug!(?reason, ?duration, "waiting");
-        if let Some(observer) = &self.observer {
-            observer.wait(&WaitEvent { operation: &call.name, reason, duration });
-        }
-    }
-
-    /// Reports the outcome of an attempt.
-    pub(crate) fn attempt_ended(
-        &self,
-        call: &Call,
-        span: &Span,
-        outcome: Outcome<'_>,
-        number: u32,
-        duration: Duration,
-        body_bytes: usize,
-    ) {
-        outcome.record(span);
-        if let Some(observer) = &self.observer {
-            observer.attempt(&AttemptEvent {
-                operation: &call.name,
-                method: &call.method,
-                path_template: &call.template,
-                number,
-                status: outcome.status,
-                error: outcome.error,
-                duration,
-                body_bytes,
-            });
-        }
-    }
-
-    /// Reports the outcome of a call.
-    pub(crate) fn call_ended(
-        &self,
-        call: &Call,
-        span: &Span,
-        outcome: Outcome<'_>,
-        attempts: u32,
-        started: Instant,
-    ) {
-        if attempts > 1 {
-            span.record("http.request.resend_count", attempts - 1);
-        }
-        outcome.record(span);
-        if let Some(observer) = &self.observer {
-            observer.call(&CallEvent {
-                operation: &call.name,
-                method: &call.method,
-                path_template: &call.template,
-                attempts,
-                status: outcome.status,
-                error: outcome.error,
-                duration: self.runtime.now() - started,
-            });
-        }
-    }
 }
 
 /// The error of a call whose permit would be available only after its deadline.
@@ -357,4 +280,90 @@ fn no_permit(call: &Call, last: Option<Error>, attempts: u32) -> Error {
     let reason =
         "would get no permit of the rate limiter in time; make fewer calls at once or allow more time";
     Details::new(ErrorKind::Timeout, call.name.clone(), reason).into()
+}
+
+/// Limits for the bodies of responses, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimits {
+    /// A larger body of a successful response is an error.
+    pub(crate) response: usize,
+    /// A larger body of an error response is truncated.
+    pub(crate) error: usize,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        Self { response: 64 << 20, error: 64 << 10 }
+    }
+}
+
+/// Sends a request and reads the complete response within `limit`.
+async fn attempt(
+    request: Pin<&mut impl Future<Output = Result<reqwest::Response, Error>>>,
+    call: &Call,
+    runtime: &dyn Runtime,
+    limit: Duration,
+    body_limits: BodyLimits,
+) -> Result<Response<Bytes>, Error> {
+    let timer = runtime.timer(limit);
+    let mut received = None;
+    let exchange = async {
+        let mut response = request.await?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        received = Some(status);
+        let (kind, reason, source) = match read_body(&mut response, status, body_limits).await {
+            Ok(Some(body)) => return Ok(Response::new(body, status, headers)),
+            Ok(None) => {
+                let limit = body_limits.response;
+                (ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"), None)
+            }
+            Err(error) => {
+                let (error, end) = (error.without_url(), "before the end of the response");
+                let reason = format!("failed: connection closed {end} ({status}): {}", root(&error));
+                (ErrorKind::Interrupted, reason, Some(Arc::new(error) as _))
+            }
+        };
+        let details = Details::of(call, kind, reason);
+        Err(Details { status: Some(status), headers: Some(headers), source, ..details }.into())
+    };
+    if let Either::Left((result, _)) = select(pin!(exchange), timer).await {
+        return result;
+    }
+    let reason = match received {
+        None => format!("failed: no response within {limit:?}"),
+        Some(status) => format!("failed: incomplete response ({status}) after {limit:?}"),
+    };
+    Err(Details { status: received, ..Details::of(call, ErrorKind::Timeout, reason) }.into())
+}
+
+/// Reads a body; `None` if it exceeds the limit. Most bodies are a single chunk, which is not copied.
+async fn read_body(
+    response: &mut reqwest::Response,
+    status: StatusCode,
+    limits: BodyLimits,
+) -> reqwest::Result<Option<Bytes>> {
+    let limit = if status.is_success() { limits.response } else { limits.error };
+    let mut first = Bytes::new();
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await? {
+        let length = first.len() + body.len();
+        if chunk.len() > limit - length {
+            if status.is_success() {
+                return Ok(None);
+            }
+            body.extend_from_slice(&std::mem::take(&mut first));
+            body.extend_from_slice(&chunk[..limit - length]);
+            return Ok(Some(body.freeze()));
+        }
+        if length == 0 {
+            first = chunk;
+        } else {
+            if body.is_empty() {
+                body.reserve(first.len() + chunk.len());
+                body.extend_from_slice(&std::mem::take(&mut first));
+            }
+            body.extend_from_slice(&chunk);
+        }
+    }
+    Ok(Some(if body.is_empty() { first } else { body.freeze() }))
 }

@@ -37,7 +37,6 @@ impl Amount {
         }
     }
 
-    /// Returns the new total.
     pub(super) fn apply(self, current: Number) -> Result<Number, LicenseError> {
         let (Self::Add(amount) | Self::Remove(amount) | Self::Set(amount)) = self;
         let total = match self {
@@ -328,9 +327,29 @@ impl SeatOutcome {
     /// [`LicenseError::SeatsMismatch`] if the subscription still has another number of seats, and
     /// [`LicenseError::Call`] if the order failed, was cancelled or takes longer.
     pub async fn wait(&self) -> Result<SeatState, LicenseError> {
-        match self {
-            Self::Placed(change) => change.wait().await,
-            Self::Unchanged(_) => Ok(SeatState::Applied),
+        let Self::Placed(change) = self else { return Ok(SeatState::Applied) };
+        match change.client.orders().wait_for(&change.order.id).await {
+            Ok(_) => {}
+            Err(WaitError::Scheduled(order)) => return Ok(SeatState::Open(order.status)),
+            Err(error) => return Err(Error::from(error).into()),
+        }
+        let runtime = change.client.runtime();
+        let completed = runtime.now();
+        loop {
+            match change.client.licenses().check(change).await? {
+                SeatState::Differs { .. } if runtime.now().duration_since(completed) < SEATS_DELAY => {
+                    runtime.sleep(SEATS_INTERVAL).await;
+                }
+                SeatState::Differs { found } => {
+                    return Err(LicenseError::SeatsMismatch {
+                        order_id: change.order.id.clone(),
+                        subscription_id: change.plan.subscription_id.clone(),
+                        wanted: change.plan.wanted,
+                        found,
+                    });
+                }
+                state => return Ok(state),
+            }
         }
     }
 }
@@ -359,34 +378,6 @@ const SEATS_DELAY: Duration = Duration::from_secs(60);
 
 /// The poll interval after the completion of an order.
 const SEATS_INTERVAL: Duration = Duration::from_secs(10);
-
-impl PlacedChange {
-    async fn wait(&self) -> Result<SeatState, LicenseError> {
-        match self.client.orders().wait_for(&self.order.id).await {
-            Ok(_) => {}
-            Err(WaitError::Scheduled(order)) => return Ok(SeatState::Open(order.status)),
-            Err(error) => return Err(Error::from(error).into()),
-        }
-        let runtime = self.client.runtime();
-        let completed = runtime.now();
-        loop {
-            match self.client.licenses().check(self).await? {
-                SeatState::Differs { .. } if runtime.now().duration_since(completed) < SEATS_DELAY => {
-                    runtime.sleep(SEATS_INTERVAL).await;
-                }
-                SeatState::Differs { found } => {
-                    return Err(LicenseError::SeatsMismatch {
-                        order_id: self.order.id.clone(),
-                        subscription_id: self.plan.subscription_id.clone(),
-                        wanted: self.plan.wanted,
-                        found,
-                    });
-                }
-                state => return Ok(state),
-            }
-        }
-    }
-}
 
 /// The state of a change, returned by [`Licenses::check`](super::Licenses::check).
 #[derive(Clone, Debug, PartialEq)]

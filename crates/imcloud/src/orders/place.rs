@@ -1,6 +1,6 @@
 //! Placing an order.
 
-use std::{future::IntoFuture, time::Duration};
+use std::{collections::HashSet, future::IntoFuture, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
@@ -8,13 +8,12 @@ use imcloud_raw::types::{Order, OrderInput};
 
 use super::{
     OrderReference, OutcomeUnknown, PlaceOrderError, Placed, UnknownReason,
-    evidence::Evidence,
-    matcher::OrderMatcher,
-    search::{Finding, Searcher},
+    search::{Finding, OrderMatcher, Searcher},
 };
 use crate::{
-    Client, Idempotency,
-    error::{Details, Error, ErrorKind},
+    Client,
+    call::Idempotency,
+    error::{Details, Error, ErrorKind, Shape},
     wait::TimeLimit,
 };
 
@@ -60,6 +59,27 @@ pub struct PlaceOrder {
     max_attempts: u32,
 }
 
+setters! { impl PlaceOrder {
+    /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The
+    /// outcome is then [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing
+    /// was sent.
+    timeout(timeout: Duration) => timeout = timeout;
+
+    /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes,
+    /// because placing an order can take more than one (observed). The first search starts at once, the
+    /// last one when this time is over. With zero there is one search.
+    search_timeout(search_timeout: Duration) => search_timeout = search_timeout;
+
+    /// Allowance for clock differences: the maximum time between the creation date of the order and the
+    /// beginning of the call. Defaults to 1 hour. A longer time costs one call for each order of the
+    /// customer in that time.
+    lookback(lookback: Duration) => lookback = lookback;
+
+    /// Maximum number of attempts of this call. Defaults to 3. With 1 the order is never resent. With 0
+    /// the client only searches, which is useful with [`resume`](Self::resume).
+    max_attempts(max_attempts: u32) => max_attempts = max_attempts;
+}}
+
 impl PlaceOrder {
     pub(crate) fn new(client: &Client, order: &OrderInput) -> Self {
         Self {
@@ -92,24 +112,6 @@ impl PlaceOrder {
         self
     }
 
-    setters! {
-        /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The
-        /// outcome is then [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing
-        /// was sent.
-        timeout: Duration;
-        /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes,
-        /// because placing an order can take more than one (observed). The first search starts at once, the
-        /// last one when this time is over. With zero there is one search.
-        search_timeout: Duration;
-        /// Allowance for clock differences: the maximum time between the creation date of the order and the
-        /// beginning of the call. Defaults to 1 hour. A longer time costs one call for each order of the
-        /// customer in that time.
-        lookback: Duration;
-        /// Maximum number of attempts of this call. Defaults to 3. With 1 the order is never resent. With 0
-        /// the client only searches, which is useful with [`resume`](Self::resume).
-        max_attempts: u32;
-    }
-
     async fn run(mut self) -> Result<Placed, PlaceOrderError> {
         let client = self.client.clone();
         let limit = TimeLimit::start(client.runtime(), self.timeout);
@@ -126,7 +128,8 @@ impl PlaceOrder {
         let lookback = TimeDelta::from_std(self.lookback).unwrap_or(TimeDelta::MAX);
         let earliest = since.checked_sub_signed(lookback).unwrap_or(DateTime::<Utc>::MIN_UTC);
         let matcher = OrderMatcher { sent: &self.order, reference: &self.reference, since, earliest };
-        let mut searcher = Searcher::new(&client, matcher, self.search_timeout, &limit);
+        let (timeout, others) = (self.search_timeout, HashSet::new());
+        let mut searcher = Searcher { client: &client, matcher, timeout, limit: &limit, others, searches: 0 };
         let mut may_exist = self.resumed;
         loop {
             let evidence = progress.send_error.as_ref().map(Evidence::of);
@@ -135,7 +138,7 @@ impl PlaceOrder {
                 let can_be_rejected =
                     evidence == Some(Evidence::PlatformFailure) && progress.attempts == 1 && !self.resumed;
                 let finding = searcher.run(can_be_rejected, progress.attempts > 1 || self.resumed).await;
-                progress.searches = searcher.searches();
+                progress.searches = searcher.searches;
                 match finding {
                     Finding::Found(order) => return Ok(self.placed(*order, true, progress.attempts)),
                     Finding::Unknown(reason, candidates, search_error) => {
@@ -176,7 +179,7 @@ impl PlaceOrder {
                         Vec::new()
                     };
                     if matches.len() > 1 {
-                        (progress.searches, progress.send_error) = (searcher.searches(), None);
+                        (progress.searches, progress.send_error) = (searcher.searches, None);
                         return Err(self.unknown(&progress, UnknownReason::MultipleMatches, matches, None));
                     }
                     return Ok(self.placed(order, false, progress.attempts));
@@ -249,7 +252,6 @@ impl PlaceOrder {
     }
 }
 
-/// Progress of a call.
 #[derive(Default)]
 struct Progress {
     attempts: u32,
@@ -275,3 +277,136 @@ impl_debug!(
     reference = self.reference,
     resumed = self.resumed
 );
+
+/// Evidence about the order in the error of a `create_order` call.
+///
+/// Only the status and the form of the response count. No message proves that an order was not stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Evidence {
+    /// The platform did not receive the order.
+    NotReceived,
+    /// The platform rejected the order.
+    Rejected,
+    /// The platform returns an error in its format: a violated business rule, unless the order exists.
+    PlatformFailure,
+    /// The platform may not have received the order: there was no response, or a proxy responded.
+    MaybeLost,
+    /// The order was received. It may be stored by now, or later.
+    Received,
+}
+
+impl Evidence {
+    fn of(error: &Error) -> Self {
+        // The call for a token failed, so the order was not sent.
+        if error.operation() != "create_order" {
+            return Self::NotReceived;
+        }
+        let status = error.status().map(|status| status.as_u16());
+        match (status, error.body().map(|body| body.shape)) {
+            (Some(401 | 429), _) | (Some(403), Some(Shape::Gateway)) => Self::NotReceived,
+            (Some(400 | 404 | 409 | 422), Some(Shape::Platform)) => Self::Rejected,
+            (Some(500), Some(Shape::Platform)) => Self::PlatformFailure,
+            (Some(502..=504), _) => Self::MaybeLost,
+            (Some(_), _) => Self::Received,
+            (None, _) => match error.kind() {
+                ErrorKind::Timeout | ErrorKind::Interrupted if error.is_ambiguous() => Self::MaybeLost,
+                ErrorKind::Timeout
+                | ErrorKind::Interrupted
+                | ErrorKind::Connect
+                | ErrorKind::Configuration
+                | ErrorKind::Authentication
+                | ErrorKind::InvalidRequest => Self::NotReceived,
+                // A response that could not be used, such as an order without an id or a redirect that was
+                // followed.
+                _ => Self::Received,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::StatusCode;
+
+    use super::*;
+    use crate::error::ErrorBody;
+
+    fn error(operation: &'static str, kind: ErrorKind, attempts: u32) -> Details {
+        let idempotency = Idempotency::NonIdempotent;
+        Details { idempotency, attempts, ..Details::new(kind, operation, "failed") }
+    }
+
+    #[test]
+    fn status_and_form_decide_about_responses() {
+        use Evidence::{MaybeLost, NotReceived, PlatformFailure, Received, Rejected};
+        const PLATFORM: &str = r#"{"status":500,"message":"No","timeStamp":"2026-01-01T00:00:00.000+00:00"}"#;
+        const CORRELATED: &str = r#"{"message":"No","correlationId":"a8n-1"}"#;
+        const FRAMEWORK: &str =
+            r#"{"timestamp":"now","status":500,"error":"Bad","message":"No","path":"/orders"}"#;
+        const MIXED: &str = r#"{"timeStamp":"now","correlationId":"1","error":"Bad","message":"No"}"#;
+        const GATEWAY: &str = r#"{"statusCode":500,"message":"No"}"#;
+        let bare = [r#"{"status":500,"message":"No"}"#, r#"{"timeStamp":"now","correlationId":"1"}"#];
+        let others = [FRAMEWORK, MIXED, bare[0], bare[1], "<html>", "", "null", r#"{"message":""}"#];
+        let of = |status: u16, body: &str| {
+            // The kind is decided elsewhere and does not count.
+            let details = Details {
+                status: Some(StatusCode::from_u16(status).unwrap()),
+                body: Some(ErrorBody::read(body.as_bytes(), &[])),
+                ..error("create_order", ErrorKind::Server, 1)
+            };
+            Evidence::of(&details.into())
+        };
+        for status in [400, 404, 409, 422] {
+            assert_eq!((of(status, PLATFORM), of(status, CORRELATED)), (Rejected, Rejected), "{status}");
+            for body in others.into_iter().chain([GATEWAY]) {
+                assert_eq!(of(status, body), Received, "{status} {body}");
+            }
+        }
+        for body in [PLATFORM, CORRELATED] {
+            assert_eq!(of(500, body), PlatformFailure);
+            assert_eq!(of(403, body), Received);
+        }
+        assert_eq!((of(403, GATEWAY), of(500, GATEWAY)), (NotReceived, Received));
+        for body in others {
+            assert_eq!((of(500, body), of(403, body)), (Received, Received), "{body}");
+        }
+        for body in others.into_iter().chain([PLATFORM, GATEWAY]) {
+            for (status, expected) in [(401, NotReceived), (429, NotReceived)]
+                .into_iter()
+                .chain([502, 503, 504].map(|status| (status, MaybeLost)))
+                .chain([200, 204, 302, 402, 405, 408, 413, 425, 501, 505].map(|status| (status, Received)))
+            {
+                assert_eq!(of(status, body), expected, "{status} {body}");
+            }
+        }
+    }
+
+    #[test]
+    fn missing_response_proves_nothing_after_sending() {
+        use Evidence::{MaybeLost, NotReceived, Received};
+        let of = |kind, attempts| Evidence::of(&error("create_order", kind, attempts).into());
+        for kind in [ErrorKind::Timeout, ErrorKind::Interrupted] {
+            assert_eq!((of(kind, 1), of(kind, 0)), (MaybeLost, NotReceived), "{kind}");
+        }
+        for kind in [ErrorKind::Connect, ErrorKind::Configuration, ErrorKind::InvalidRequest] {
+            assert_eq!(of(kind, 1), NotReceived, "{kind}");
+        }
+        for kind in [ErrorKind::Decode, ErrorKind::TooLarge, ErrorKind::UnexpectedStatus] {
+            assert_eq!(of(kind, 1), Received, "{kind}");
+        }
+        let interrupted = |status: u16| Details {
+            status: StatusCode::from_u16(status).ok(),
+            ..error("create_order", ErrorKind::Interrupted, 1)
+        };
+        assert_eq!(Evidence::of(&interrupted(200).into()), Received);
+        assert_eq!(Evidence::of(&interrupted(504).into()), MaybeLost);
+    }
+
+    #[test]
+    fn failed_token_call_proves_nothing_was_sent() {
+        for kind in [ErrorKind::Timeout, ErrorKind::Server, ErrorKind::Decode] {
+            let error = error("generate_auth_token", kind, 1).into();
+            assert_eq!(Evidence::of(&error), Evidence::NotReceived, "{kind}");
+        }
+    }
+}

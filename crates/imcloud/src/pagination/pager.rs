@@ -42,7 +42,7 @@ struct PageState {
 }
 
 pub(super) struct Pager<T> {
-    source: Source<T>,
+    source: Source<T, ()>,
     runtime: Arc<dyn Runtime>,
     limit: u64,
     prefetch: usize,
@@ -71,7 +71,7 @@ pub(super) struct Pager<T> {
 
 impl<T: Send + 'static> Pager<T> {
     pub(super) fn new(
-        source: Source<T>,
+        source: Source<T, ()>,
         runtime: Arc<dyn Runtime>,
         limit: u32,
         offset: u64,
@@ -146,9 +146,9 @@ impl<T: Send + 'static> Pager<T> {
     fn request(&self, offset: u64) -> PageCall<T> {
         let (fetch, limit) = (Arc::clone(&self.source.fetch), self.limit);
         if self.prefetch == 0 {
-            return fetch(offset, limit);
+            return fetch(&(), offset, limit);
         }
-        Box::pin(Background::spawn(&self.runtime, move || fetch(offset, limit)))
+        Box::pin(Background::spawn(&self.runtime, move || fetch(&(), offset, limit)))
     }
 
     /// Requests a page that is read before those in flight.
@@ -423,10 +423,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{
-        pagination::fingerprint,
-        runtime::{ManualRuntime, Task, Wait},
-    };
+    use crate::runtime::{ManualRuntime, Task, Wait};
 
     /// A runtime that polls one background task at a time, at random.
     #[derive(Clone)]
@@ -550,19 +547,18 @@ mod tests {
                 })
                 .collect();
             let total = (self.total)(self.items.len());
-            let fingerprint = Some(fingerprint(format!("{items:?}")));
-            Fetched { items, limit: None, total, fingerprint }
+            Fetched::new(items, (None, total), |item| item.id.as_ref(), |items| Some(format!("{items:?}")))
         }
     }
 
     /// Responds after a random number of polls, so that pages overtake each other.
-    fn source(service: &Arc<Mutex<Service>>) -> Source<Item> {
+    fn source(service: &Arc<Mutex<Service>>) -> Source<Item, ()> {
         let service = Arc::clone(service);
         Source {
             operation: "list".into(),
             id: |item| item.id.as_ref(),
             unpaged: false,
-            fetch: Arc::new(move |offset, limit| {
+            fetch: Arc::new(move |(), offset, limit| {
                 let service = Arc::clone(&service);
                 let mut polls = service.lock().unwrap().scheduler.roll(6);
                 Box::pin(poll_fn(move |_| {

@@ -1,4 +1,4 @@
-//! A list as a stream of pages or items.
+//! A list as a stream of pages, of items, or of the details of its items.
 
 use std::{
     pin::Pin,
@@ -7,10 +7,15 @@ use std::{
 };
 
 use futures_core::Stream;
-use futures_util::StreamExt;
+use futures_util::{
+    FutureExt as _, StreamExt,
+    future::{self, BoxFuture, Either},
+    stream::BoxStream,
+};
+use imcloud_raw::{Id, types::*};
 
-use super::pager::Pager;
-use crate::error::Error;
+use super::{Listing, pager::Pager};
+use crate::{Client, error::Error, runtime::Background};
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,18 +75,7 @@ impl<T> FetchedPage<T> {
 pub struct Pages<T>(pub(super) Pager<T>);
 
 impl<T: Send + 'static> Pages<T> {
-    /// Returns the next page; `None` after the last one or after an error.
-    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
-        StreamExt::next(self).await
-    }
-
-    /// Returns the next page; `None` after the last one or after an error.
-    ///
-    /// # Errors
-    /// Those of any call.
-    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
-        self.next().await.transpose()
-    }
+    next_methods!(Page<T>, Error);
 }
 
 impl<T: Send + 'static> Stream for Pages<T> {
@@ -165,3 +159,119 @@ impl<T: Send + 'static> Stream for Items<T> {
 impl<T> Unpin for Items<T> {}
 
 impl_debug!(Items<T>, self, next_offset = self.next_offset());
+
+/// An item of a list that has fewer properties than the object itself. Implemented by this crate only.
+pub trait Summary: Sealed {}
+
+/// The private part of [`Summary`], which also seals it.
+pub trait Sealed: Send + 'static {
+    #[doc(hidden)]
+    type Detail: Send + 'static;
+
+    #[doc(hidden)]
+    fn id(&self) -> &Id;
+
+    #[doc(hidden)]
+    fn detail(client: Client, id: Id) -> BoxFuture<'static, Result<Self::Detail, Error>>;
+}
+
+macro_rules! summary {
+    ($($summary:ident => $detail:ident by $accessor:ident;)*) => {$(
+        impl Summary for $summary {}
+
+        impl Sealed for $summary {
+            type Detail = $detail;
+
+            fn id(&self) -> &Id {
+                &self.id
+            }
+
+            fn detail(client: Client, id: Id) -> BoxFuture<'static, Result<$detail, Error>> {
+                async move { client.$accessor().get(id).await }.boxed()
+            }
+        }
+    )*};
+}
+
+summary! {
+    CustomerSummary => Customer by customers;
+    OrderSummary => Order by orders;
+    ReportSummary => Report by reports;
+    ResellerSummary => Reseller by resellers;
+    ServicePlanSummary => ServicePlan by plans;
+    SubscriptionSummary => Subscription by subscriptions;
+}
+
+impl<T: Summary, F> Listing<T, F> {
+    /// Fetches the details of each item with one call per item. Up to `concurrency` calls are in flight, from
+    /// 1 to 64, within the client's rate limit.
+    pub fn with_details(self, concurrency: usize) -> DetailedListing<T, F> {
+        DetailedListing { listing: self, concurrency: concurrency.clamp(1, 64) }
+    }
+}
+
+/// A list whose items are fetched one by one. Created by [`Listing::with_details`].
+#[must_use = "a listing sends nothing until it is streamed"]
+pub struct DetailedListing<T, F = ()> {
+    listing: Listing<T, F>,
+    concurrency: usize,
+}
+
+impl<T: Summary, F> DetailedListing<T, F> {
+    /// Returns a stream of the objects, in the order of the list. An object that was removed after it was
+    /// listed is left out.
+    pub fn items(self) -> DetailItems<T::Detail> {
+        let Self { mut listing, concurrency } = self;
+        let client = listing.client.clone();
+        let runtime = client.stack().sender.runtime.clone();
+        // The next page is a background task, because the list is not polled while details are read.
+        listing.prefetch = listing.prefetch.max(1);
+        let items = listing.items();
+        let details = items.map(move |item| match item {
+            Ok(item) => {
+                let (client, id) = (client.clone(), item.id().clone());
+                Either::Left(Background::spawn(&runtime, move || T::detail(client.clone(), id.clone())))
+            }
+            Err(error) => Either::Right(future::ready(Err(error))),
+        });
+        let found = details.buffered(concurrency).filter_map(|detail| {
+            future::ready(match detail {
+                Err(error) if error.is_not_found() => None,
+                detail => Some(detail),
+            })
+        });
+        ResultStream::new(found)
+    }
+}
+
+impl_debug!(DetailedListing<T, F>, self, listing = self.listing, concurrency = self.concurrency);
+
+/// The objects of a [`DetailedListing`], in the order of the list.
+pub type DetailItems<D> = ResultStream<D>;
+
+/// A stream of results. Ends after the last value or the first error.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct ResultStream<T>(Option<BoxStream<'static, Result<T, Error>>>);
+
+impl<T: Send + 'static> ResultStream<T> {
+    pub(crate) fn new(stream: impl Stream<Item = Result<T, Error>> + Send + 'static) -> Self {
+        Self(Some(Box::pin(stream)))
+    }
+
+    next_methods!(T, Error);
+}
+
+impl<T> Stream for ResultStream<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(stream) = &mut self.0 else { return Poll::Ready(None) };
+        let next = stream.as_mut().poll_next(context);
+        if matches!(next, Poll::Ready(None | Some(Err(_)))) {
+            self.0 = None;
+        }
+        next
+    }
+}
+
+impl_debug!(ResultStream<T>, self);

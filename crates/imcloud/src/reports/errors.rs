@@ -14,9 +14,8 @@ use reqwest::{
 };
 
 use crate::{
-    config::Route,
     error::{Details, Error, ErrorBody, ErrorKind, Shape, excerpt, scrub},
-    http::{connect_failure, date, retry_after, root},
+    http::{date, retry_after, root},
 };
 
 pub(super) const OPERATION: &str = "download_report";
@@ -24,42 +23,18 @@ pub(super) const OPERATION: &str = "download_report";
 /// Shorter parts of a signature are not hidden. They are too common in ordinary messages.
 const SHORTEST_SECRET: usize = 6;
 
-/// Returns the error for a request without a response.
-pub(super) fn request_failed(route: &Route, error: reqwest::Error) -> Error {
-    // The URL is a credential.
-    let error = error.without_url();
-    let (kind, reason) = if error.is_connect() || error.is_builder() {
-        connect_failure(&error, route)
-    } else if error.is_timeout() {
-        (ErrorKind::Timeout, "the time limit of the HTTP client expired".to_owned())
-    } else {
-        let reason = format!("the connection was closed before a response was received: {}", root(&error));
-        (ErrorKind::Interrupted, reason)
-    };
-    Details { source: Some(Arc::new(error)), ..Details::new(kind, OPERATION, reason) }.into()
-}
-
 /// Returns the error for a body that ends early.
 pub(super) fn body_interrupted(response: &Response, error: reqwest::Error) -> Error {
     let error = error.without_url();
-    let (status, headers) = (response.status(), response.headers());
+    let status = response.status();
     let reason = format!("the connection was closed during the response ({status}): {}", root(&error));
-    let details = response_error(ErrorKind::Interrupted, status, headers, reason);
+    let details = Details::new(ErrorKind::Interrupted, OPERATION, reason).at(status, response.headers());
     Details { source: Some(Arc::new(error)), ..details }.into()
 }
 
 /// Returns the error for a store that sends nothing.
 pub(super) fn timed_out(limit: Duration) -> Error {
     Details::new(ErrorKind::Timeout, OPERATION, format!("no data was received for {limit:?}")).into()
-}
-
-pub(super) fn response_error(
-    kind: ErrorKind,
-    status: StatusCode,
-    headers: &HeaderMap,
-    reason: impl Into<String>,
-) -> Details {
-    Details { status: Some(status), headers: Some(headers.clone()), ..Details::new(kind, OPERATION, reason) }
 }
 
 /// Returns the error for a file that exceeds its size limit.
@@ -133,7 +108,7 @@ pub(super) fn error_response(
         _ => (ErrorKind::UnexpectedStatus, None),
     };
     let body = (kind != ErrorKind::UnexpectedStatus).then(|| error_body(headers, body, &secrets(url)));
-    let details = response_error(kind, status, headers, reason);
+    let details = Details::new(kind, OPERATION, reason).at(status, headers);
     Details { body, retry_after: retry_after(headers, now), note, ..details }.into()
 }
 

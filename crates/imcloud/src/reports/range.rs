@@ -9,7 +9,7 @@ use reqwest::{
     },
 };
 
-use super::errors::{OPERATION, html_page, response_error, too_large};
+use super::errors::{OPERATION, html_page, too_large};
 use crate::error::{Details, Error, ErrorKind, Result};
 
 /// Number of bytes that are held back until they are known not to begin an HTML page.
@@ -97,7 +97,7 @@ impl RangeState {
         if encoding.is_some() {
             let reason = "received a compressed file (200 OK), which was not requested";
             let note = Some("a proxy may have compressed it; bypass the proxy");
-            let details = response_error(ErrorKind::Decode, StatusCode::OK, headers, reason);
+            let details = Details::new(ErrorKind::Decode, OPERATION, reason).at(StatusCode::OK, headers);
             return Err(Details { note, ..details }.into());
         }
         let content_type = content_type(headers);
@@ -151,11 +151,10 @@ impl RangeState {
     fn changed(&mut self, status: StatusCode, headers: &HeaderMap) -> Error {
         self.version = None;
         let reason = "the file changed while it was downloaded";
-        let details = response_error(ErrorKind::Interrupted, status, headers, reason);
+        let details = Details::new(ErrorKind::Interrupted, OPERATION, reason).at(status, headers);
         Details { note: Some("start the download again"), ..details }.into()
     }
 
-    /// Adds a chunk of a body.
     pub(super) fn chunk(&mut self, mut chunk: Bytes) -> Result<Option<Piece>> {
         let skipped = self.skip.min(chunk.len() as u64);
         self.skip -= skipped;
@@ -175,7 +174,6 @@ impl RangeState {
         }
     }
 
-    /// Ends a body.
     pub(super) fn body_ended(&mut self) -> Result<Option<Piece>> {
         let received = self.received - self.skip;
         let expected = self.total.unwrap_or(self.received);

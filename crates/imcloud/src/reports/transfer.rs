@@ -15,15 +15,14 @@ use reqwest::{
 use tracing::Span;
 
 use super::{
-    errors::{OPERATION, body_interrupted, error_response, request_failed, timed_out},
+    errors::{OPERATION, body_interrupted, error_response, timed_out},
     range::{Piece, RangeState},
 };
 use crate::{
-    Idempotency,
-    config::is_loopback,
+    call::{Call, Idempotency},
     error::{Error, Result},
-    http::{Call, Stack, no_client},
-    telemetry::{Outcome, WaitReason, attempt_span, call_span, shown_headers},
+    http::{Stack, is_loopback, no_client, no_response},
+    telemetry::{Outcome, attempt_ended, attempt_span, call_ended, call_span, waits},
 };
 
 /// Limit of the body of an error response, in bytes.
@@ -48,30 +47,22 @@ fn parse_url(signed: &SignedUrl, allow_plain_http: bool) -> Result<Url> {
     Err(invalid(format!(" {signed}: {reason}")))
 }
 
-/// A file that is being downloaded.
 pub(super) struct Transfer {
     stack: Stack,
     url: Url,
     http: reqwest::Client,
     call: Call,
     span: Span,
-    started: Instant,
     exchange: Option<Exchange>,
-    state: State,
+    /// True once all bytes were received.
+    is_complete: bool,
+    has_ended: bool,
     range: RangeState,
     /// Number of failed attempts since the last new byte.
     failed: u32,
     attempts: u32,
 }
 
-enum State {
-    Active,
-    /// All bytes were received.
-    Complete,
-    Ended,
-}
-
-/// A request and its response.
 struct Exchange {
     response: Option<Response>,
     span: Span,
@@ -93,14 +84,13 @@ impl Transfer {
             slow: false,
         };
         let span = call_span(&call, &url);
-        let started = sender.runtime.now();
         Ok(Self {
             http,
             call,
             span,
-            started,
             exchange: None,
-            state: State::Active,
+            is_complete: false,
+            has_ended: false,
             range,
             failed: 0,
             attempts: 0,
@@ -112,11 +102,11 @@ impl Transfer {
     /// Returns the next piece; `None` when the file is complete or after an error.
     pub(super) async fn next(&mut self) -> Result<Option<Piece>> {
         let result = loop {
-            let result = match self.state {
-                State::Ended => return Ok(None),
-                State::Complete => break Ok(None),
-                State::Active if self.exchange.is_some() => self.receive().await,
-                State::Active => self.connect().await,
+            let result = match self.exchange {
+                _ if self.has_ended => return Ok(None),
+                _ if self.is_complete => break Ok(None),
+                Some(_) => self.receive().await,
+                None => self.connect().await,
             };
             match result {
                 Ok(Some(piece)) => return Ok(Some(piece)),
@@ -130,14 +120,13 @@ impl Transfer {
                 }
             }
         };
-        self.state = State::Ended;
-        let complete = Outcome { status: Some(StatusCode::OK), error: None, correlation_id: None };
-        let outcome = result.as_ref().err().map_or(complete, Outcome::from);
-        self.stack.sender.call_ended(&self.call, &self.span, outcome, self.attempts, self.started);
+        self.has_ended = true;
+        let error = result.as_ref().err();
+        let status = error.map_or(Some(StatusCode::OK), Error::status);
+        call_ended(&self.span, Outcome { status, headers: None, error }, self.attempts);
         result
     }
 
-    /// Requests the missing bytes.
     async fn connect(&mut self) -> Result<Option<Piece>> {
         let sender = Arc::clone(&self.stack.sender);
         let mut request = self.http.get(self.url.clone()).header(ACCEPT_ENCODING, "identity");
@@ -152,15 +141,13 @@ impl Transfer {
         let sent = sender.runtime.now();
         self.exchange = Some(Exchange { response: None, span: span.clone(), sent, bytes: 0 });
         let limit = self.stack.limits.timeouts.attempt;
-        let failed = |error| request_failed(&sender.download_clients.route(&self.url), error);
+        let failed = |error| no_response(&self.call, error, &sender.download_clients.route(&self.url));
         let sending = sender.execute(&self.call, &self.http, request.build().map_err(failed)?, failed);
         let response = match select(Box::pin(sending), sender.runtime.timer(limit)).await {
             Either::Left((response, _)) => response?,
             Either::Right(((), _)) => return Err(timed_out(limit)),
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        let shown = shown_headers(&headers);
-        tracing::debug!(parent: &span, status = status.as_u16(), headers = shown, "response");
         self.exchange = Some(Exchange { response: Some(response), span, sent, bytes: 0 });
         match self.range.response(status, &headers) {
             None => Err(self.error_response(status, headers).await),
@@ -169,7 +156,6 @@ impl Transfer {
         }
     }
 
-    /// Reads the next chunk of the response.
     async fn receive(&mut self) -> Result<Option<Piece>> {
         let Some(Exchange { response: Some(response), bytes, .. }) = &mut self.exchange else {
             self.exchange = None;
@@ -196,7 +182,7 @@ impl Transfer {
 
     fn complete<T>(&mut self, last: T) -> T {
         self.exchange_ended(None);
-        self.state = State::Complete;
+        self.is_complete = true;
         last
     }
 
@@ -237,18 +223,18 @@ impl Transfer {
         }
         let delay = retry.pause(self.failed, sender.runtime.random()).max(retry_after);
         tracing::debug!(parent: &self.span, %error, received = self.range.received, "retrying");
-        self.span.in_scope(|| sender.waits(&self.call, WaitReason::Backoff, delay));
+        self.span.in_scope(|| waits(&self.call, "backoff", delay));
         Ok(delay)
     }
 
     /// Reports the end of the current exchange, if there is one.
     fn exchange_ended(&mut self, error: Option<&Error>) {
         if let Some(Exchange { response, span, sent, bytes }) = self.exchange.take() {
-            let (status, error) = (response.map(|response| response.status()), error.map(Error::kind));
-            let outcome = Outcome { status, error, correlation_id: None };
-            let sender = &self.stack.sender;
-            let duration = sender.runtime.now() - sent;
-            sender.attempt_ended(&self.call, &span, outcome, self.attempts, duration, bytes);
+            let (status, headers) =
+                response.as_ref().map(|response| (response.status(), response.headers())).unzip();
+            let duration = self.stack.sender.runtime.now() - sent;
+            let outcome = Outcome { status, headers, error };
+            attempt_ended(&self.call, &span, outcome, self.attempts, duration, bytes);
         }
     }
 }

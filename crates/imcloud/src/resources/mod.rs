@@ -14,18 +14,316 @@
 //!
 //! [`Client::request`](crate::Client::request) sends other calls.
 
-mod catalog;
 mod customers;
-mod orders;
 mod reports;
 mod request;
-mod resellers;
-mod subscriptions;
 
-pub use catalog::{Plans, ProductFilter, Products, Validation};
+use imcloud_raw::{
+    Date, DateTime, Id,
+    types::{
+        Customer, CustomerInput, CustomerSummary, Order, OrderInput, OrderStatus, OrderStatusCode,
+        OrderSummary, OrderUpdate, ParameterValidationRequest, ParameterValidationResultList, Product,
+        Reseller, ResellerInput, ResellerSummary, ResellerUpdate, ServicePlan, ServicePlanSummary,
+        SpecialPricingInput, Subscription, SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate,
+    },
+};
+
+use crate::{Listing, orders::PlaceOrder, pagination::Filter};
 pub use customers::{CustomerFilter, Customers};
-pub use orders::{OrderFilter, Orders};
 pub use reports::{LatestReport, ReportFilter, Reports};
 pub use request::RequestBuilder;
-pub use resellers::{ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter, Resellers};
-pub use subscriptions::{SubscriptionFilter, Subscriptions};
+
+resource! {
+    /// Orders.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use imcloud::types::{OrderInput, OrderLineProductInput, OrderType};
+    ///
+    /// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let line = OrderLineProductInput::new().mpn("FJ-DOCS-01").quantity(3);
+    /// let order = OrderInput::new("1000042", OrderType::Sales).products([line]).po_number("PO-2026-0117");
+    /// let estimate = client.orders().estimate(&order).await?;
+    /// println!("{:?}", estimate.total);
+    /// let placed = client.orders().place(&order).await?;
+    /// println!("{:?}", placed.order.order_number);
+    /// # Ok(())
+    /// # }
+    /// ```
+    Orders {
+        /// Lists orders, newest first. Items have no `poNumber`, products or prices (observed).
+        list list(OrderFilter) -> OrderSummary = ListOrders.list_orders;
+        /// Returns an order. Renewals and cancellations have no products (observed).
+        call get(id: impl Into<Id>) -> Order = GetOrder.get_order;
+        /// Sends an order once. [`place`](Self::place) does it safely. The response is sent before
+        /// provisioning.
+        ///
+        /// There is no idempotency key, so the call is not retried if the outcome is unknown
+        /// ([`is_ambiguous`](crate::Error::is_ambiguous)); a unique `poNumber` helps to find the order. If a
+        /// business rule forbids it ([`is_business_rule`](crate::Error::is_business_rule)),
+        /// [`message`](crate::Error::message) has the reason. Placing a sales order accepts the vendor's
+        /// terms (documented).
+        call create(order: &OrderInput) -> Order = CreateOrder.create_order;
+        /// Returns the price of an order without placing it. Nothing is stored (assumed), so errors are never
+        /// ambiguous.
+        call estimate(order: &OrderInput) -> Order = EstimateOrder.estimate_order;
+        /// Updates credit check or status code. `CL` may withdraw an order (assumed).
+        ///
+        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then get the
+        /// order.
+        call update(id: impl Into<Id>, changes: &OrderUpdate) -> Order = UpdateOrder.update_order;
+        /// Waits until an order is completed. The timeout defaults to 10 minutes. A change at renewal ends
+        /// the waiting with [`WaitError::Scheduled`](crate::wait::WaitError::Scheduled).
+        wait wait_for(id: impl Into<Id>) -> Order;
+    }
+}
+
+filter! {
+    /// A filter of orders.
+    OrderFilter for ListOrders -> OrderSummary {
+        /// Earliest time of creation.
+        creation_time_from: DateTime,
+        /// Latest time of creation.
+        creation_time_to: DateTime,
+        /// Id of the customer.
+        customer_id: Id,
+        /// Number, such as `SO000012`.
+        order_number: String,
+        /// Status (documented, not confirmed): check the items.
+        status: OrderStatus,
+        /// Internal status, such as `CP` (documented, not confirmed).
+        status_code: OrderStatusCode,
+        /// Id of the subscription.
+        subscription_id: Id,
+    }
+}
+
+impl Orders<'_> {
+    /// Places an order without duplicates: it has a reference in its `poNumber`, and after an ambiguous
+    /// response the client searches for it before resending it. See [orders](crate::orders) for the
+    /// guarantees and their limits.
+    ///
+    /// # Errors
+    /// [`PlaceOrderError`](crate::orders::PlaceOrderError) distinguishes rejected orders from unknown
+    /// outcomes.
+    pub fn place(&self, order: &OrderInput) -> PlaceOrder {
+        PlaceOrder::new(self.client, order)
+    }
+}
+
+resource! {
+    /// Subscriptions.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use imcloud::types::SubscriptionStatus;
+    ///
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// let active = client.subscriptions().list().customer_id("1000042").status(SubscriptionStatus::Active);
+    /// let mut subscriptions = active.with_details(8).items();
+    /// while let Some(subscription) = subscriptions.try_next().await? {
+    ///     println!("{}: {:?}", subscription.id, subscription.products);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    Subscriptions {
+        /// Lists subscriptions, newest first. Items have no products and no quantities (observed).
+        list list(SubscriptionFilter) -> SubscriptionSummary = ListSubscriptions.list_subscriptions;
+        /// Returns a subscription with products, quantities and prices.
+        call get(id: impl Into<Id>) -> Subscription = GetSubscription.get_subscription;
+        /// Updates attributes, automatic renewal or product prices. Quantities are changed by orders.
+        call update(id: impl Into<Id>, changes: &SubscriptionUpdate) -> Subscription = UpdateSubscription.update_subscription;
+        /// Sets special prices and costs of products.
+        call set_special_pricing(id: impl Into<Id>, prices: &SpecialPricingInput) -> Subscription =
+            UpdateSubscriptionSpecialPricing.update_subscription_special_pricing;
+        /// Waits until a subscription is active. The timeout defaults to 30 minutes.
+        wait wait_for(id: impl Into<Id>) -> Subscription;
+    }
+}
+
+filter! {
+    /// A filter of subscriptions.
+    SubscriptionFilter for ListSubscriptions -> SubscriptionSummary {
+        /// First day of creation.
+        creation_date_from: Date,
+        /// Last day of creation.
+        creation_date_to: Date,
+        /// Id of the customer.
+        customer_id: Id,
+        /// Status, one only (observed). Without it, ended subscriptions are included.
+        status: SubscriptionStatus,
+    }
+}
+
+resource! {
+    /// Resellers, their customers and orders. For an ordinary reseller calls are expected to fail (assumed):
+    /// [`is_permission_denied`](crate::Error::is_permission_denied).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// for reseller in client.resellers().list().collect(1_000).await? {
+    ///     let customers = client.resellers().list_customers(&reseller.id).total().await?;
+    ///     println!("{}: {customers:?} customers", reseller.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    Resellers {
+        /// Lists resellers. Items probably have few properties, like those of customers (assumed).
+        list list(ResellerFilter) -> ResellerSummary = ListResellers.list_resellers;
+        /// Returns a reseller.
+        call get(id: impl Into<Id>) -> Reseller = GetReseller.get_reseller;
+        /// Creates a reseller. Not retried if the outcome is unknown
+        /// ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        call create(reseller: &ResellerInput) -> Reseller = CreateReseller.create_reseller;
+        /// Updates the properties that are set.
+        call update(id: impl Into<Id>, changes: &ResellerUpdate) -> Reseller = UpdateReseller.update_reseller;
+        /// Creates a customer of a reseller. Not retried if the outcome is unknown
+        /// ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        call create_customer(id: impl Into<Id>, customer: &CustomerInput) -> Customer = CreateResellerCustomer.create_reseller_customer;
+    }
+}
+
+filter! {
+    /// A filter of resellers.
+    ResellerFilter for ListResellers -> ResellerSummary {
+        /// E-mail address of a contact.
+        email: String,
+        /// External id, compared exactly.
+        external_id: Id,
+        /// Name. Similar names match too; the rules are not documented.
+        name: String,
+    }
+}
+
+filter! {
+    /// A filter of the customers of a reseller.
+    ResellerCustomerFilter for ListResellerCustomers -> CustomerSummary {
+        /// E-mail address of a contact.
+        email: String,
+        /// External id, compared exactly.
+        external_id: Id,
+        /// Name. Similar names match too; the rules are not documented.
+        name: String,
+    }
+}
+
+filter! {
+    /// A filter of the orders of a reseller's customers.
+    ResellerOrderFilter for ListResellerOrders -> OrderSummary {
+        /// Earliest time of creation.
+        creation_time_from: DateTime,
+        /// Latest time of creation.
+        creation_time_to: DateTime,
+        /// Id of the customer.
+        customer_id: Id,
+        /// Status (documented, not confirmed): check the items.
+        status: OrderStatus,
+        /// Id of the subscription.
+        subscription_id: Id,
+    }
+}
+
+impl Resellers<'_> {
+    /// Lists the customers of a reseller.
+    pub fn list_customers(&self, id: impl Into<Id>) -> Listing<CustomerSummary, ResellerCustomerFilter> {
+        let id = id.into();
+        listing!(
+            self.client,
+            ListResellerCustomers,
+            CustomerSummary,
+            (id),
+            |raw, filter: ResellerCustomerFilter| { Filter::narrow(filter, raw.list_reseller_customers(id)) }
+        )
+    }
+
+    /// Lists the orders of a reseller's customers, newest first.
+    pub fn list_orders(&self, id: impl Into<Id>) -> Listing<OrderSummary, ResellerOrderFilter> {
+        let id = id.into();
+        listing!(self.client, ListResellerOrders, OrderSummary, (id), |raw, filter: ResellerOrderFilter| {
+            Filter::narrow(filter, raw.list_reseller_orders(id))
+        })
+    }
+}
+
+resource! {
+    /// The catalog. There is no call for a single product (documented): filter by part number.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// let products = client.products().list().mpn("FJ-DOCS-01").collect(100).await?;
+    /// println!("{} products have this part number", products.len()); // it may not be unique
+    /// # Ok(())
+    /// # }
+    /// ```
+    Products {
+        /// Lists products. Their order is not documented.
+        list list(ProductFilter) -> Product = ListProducts.list_products;
+    }
+}
+
+filter! {
+    /// A filter of products.
+    ProductFilter for ListProducts -> Product {
+        /// Part number, which may not be unique (documented).
+        mpn: String,
+        /// Name.
+        name: String,
+        /// Name of the service. All products of an order must have the same one (documented).
+        service_name: String,
+        /// Vendor.
+        vendor: String,
+    }
+}
+
+resource! {
+    /// Service plans.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// let plan = client.plans().get("1000007").await?;
+    /// println!("{} ways to switch", plan.plan_switches.unwrap_or_default().len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    Plans {
+        /// Lists plans, without the switches between them. There are no filters, and the order is not
+        /// documented.
+        list list(()) -> ServicePlanSummary = ListPlans.list_plans;
+        /// Returns a plan with its switches.
+        call get(id: impl Into<Id>) -> ServicePlan = GetPlan.get_plan;
+    }
+}
+
+resource! {
+    /// Checks before an order.
+    Validation {
+        /// Validates the activation parameters of products. Invalid ones are reported in the response, not as
+        /// an error (assumed).
+        ///
+        /// # Examples
+        ///
+        /// ```no_run
+        /// use imcloud::types::{ParameterValidationRequest, ParameterValueInput, ProductWithParametersInput};
+        ///
+        /// # type Input = ParameterValidationRequest;
+        /// # async fn example(client: imcloud::Client, request: Input) -> Result<(), imcloud::Error> {
+        /// let result = client.validation().parameters(&request).await?;
+        /// for product in result.data.unwrap_or_default() {
+        ///     println!("{:?}", product.parameters);
+        /// }
+        /// # Ok(())
+        /// # }
+        /// ```
+        call parameters(request: &ParameterValidationRequest) -> ParameterValidationResultList = ValidateParameters.validate_parameters;
+    }
+}

@@ -12,7 +12,7 @@ use imcloud_raw::{
 use crate::{
     Client, Listing,
     error::{Details, ErrorKind, Result, received},
-    pagination::{Bind, Fetch, Fetched, Filter as _, Source},
+    pagination::{Fetched, Filter as _, Source},
     reports::{Download, ReportFile},
 };
 
@@ -70,17 +70,14 @@ impl Reports<'_> {
     pub fn list(&self) -> Listing<ReportSummary, ReportFilter> {
         let client = self.client.for_lists();
         let bound = client.clone();
-        let source: Source<ReportSummary, Bind<ReportSummary, ReportFilter>> = Source {
+        let source = Source {
             operation: ListReports::OPERATION.name.into(),
-            fetch: Box::new(move |filter: ReportFilter| -> Fetch<ReportSummary> {
-                let client = bound;
-                Arc::new(move |offset, _| {
-                    let (client, filter) = (client.clone(), filter.clone());
-                    Box::pin(async move {
-                        let request = filter.narrow(client.raw().list_reports());
-                        let list = received(&ListReports::OPERATION, request.send().await)?;
-                        Ok(Fetched::of_list(list.data.unwrap_or_default(), offset))
-                    })
+            fetch: Arc::new(move |filter: &ReportFilter, offset, _| {
+                let (client, filter) = (bound.clone(), filter.clone());
+                Box::pin(async move {
+                    let request = filter.narrow(client.raw().list_reports());
+                    let list = received(&ListReports::OPERATION, request.send().await)?;
+                    Ok(Fetched::of_list(list.data.unwrap_or_default(), offset))
                 })
             }),
             id: |item: &ReportSummary| Some(&item.id),

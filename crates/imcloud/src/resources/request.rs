@@ -13,9 +13,10 @@ use serde_json::value::RawValue;
 
 use crate::{
     Client, Idempotency, Listing, RetryPolicy,
+    call::Call,
     error::{Error, Result, decode},
-    http::{Call, Limits, Stack},
-    pagination::{Bind, Fetch, Fetched, Source, fingerprint},
+    http::{Limits, Stack},
+    pagination::{Fetched, Source},
 };
 
 /// A call by method and path, with the client's tokens, retries, limits and errors.
@@ -38,6 +39,11 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 pub struct RequestBuilder<'a> {
     client: &'a Client,
+    parts: Parts,
+}
+
+#[derive(Clone)]
+struct Parts {
     method: Method,
     path: String,
     query: Vec<(String, String)>,
@@ -47,58 +53,51 @@ pub struct RequestBuilder<'a> {
     limits: Limits,
 }
 
+setters! { impl RequestBuilder<'a> {
+    /// Sets the time limit of the call, with all attempts and the delays between them. Defaults to that of
+    /// the client.
+    timeout(limit: Duration) => parts.limits.timeouts.total = limit;
+
+    /// Sets the retry policy. Defaults to that of the client.
+    retry(policy: RetryPolicy) => parts.limits.retry = policy;
+
+    /// Sets the body.
+    json(body: &(impl Serialize + ?Sized)) =>
+        parts.body = Some(serde_json::to_vec(body).map(Bytes::from).map_err(|error| error.to_string()));
+
+    /// Sets the idempotency of the request, which decides on retries. By default, `GET` and `HEAD` are
+    /// safe, `PUT`, `PATCH` and `DELETE` idempotent, and all others non-idempotent.
+    idempotency(idempotency: Idempotency) => parts.idempotency = idempotency;
+}}
+
 impl<'a> RequestBuilder<'a> {
     pub(crate) fn new(client: &'a Client, method: Method, path: String) -> Self {
         let idempotency = Idempotency::of_method(method.as_str());
         let (headers, limits) = (Ok(HeaderMap::new()), client.stack().limits.clone());
-        Self { client, method, path, query: Vec::new(), headers, body: None, idempotency, limits }
+        let parts = Parts { method, path, query: Vec::new(), headers, body: None, idempotency, limits };
+        Self { client, parts }
     }
 
     /// Adds a query parameter. The service ignores names that it does not know (observed).
     pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.query.push((name.into(), value.to_string()));
+        self.parts.query.push((name.into(), value.to_string()));
         self
     }
 
     /// Adds a header. The client sets those of authentication and content itself.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Ok(headers) = &mut self.headers {
+        if let Ok(headers) = &mut self.parts.headers {
             match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
                 (Ok(name), Ok(value)) if !RESERVED.contains(&name.as_str()) => {
                     headers.append(name, value);
                 }
                 (Ok(name), Ok(_)) => {
-                    self.headers = Err(format!("has the header {name}, which the client sets"))
+                    self.parts.headers = Err(format!("has the header {name}, which the client sets"))
                 }
-                _ => self.headers = Err(format!("has the invalid header {name:?}")),
+                _ => self.parts.headers = Err(format!("has the invalid header {name:?}")),
             }
         }
         self
-    }
-
-    /// Sets the time limit of the call, with all attempts and the delays between them. Defaults to that of
-    /// the client.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.limits.timeouts.total = limit;
-        self
-    }
-
-    /// Sets the retry policy. Defaults to that of the client.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.limits.retry = policy;
-        self
-    }
-
-    /// Sets the body.
-    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Some(serde_json::to_vec(body).map(Bytes::from).map_err(|error| error.to_string()));
-        self
-    }
-
-    setters! {
-        /// Sets the idempotency of the request, which decides on retries. By default, `GET` and `HEAD` are
-        /// safe, `PUT`, `PATCH` and `DELETE` idempotent, and all others non-idempotent.
-        idempotency: Idempotency;
     }
 
     /// Sends the request and decodes the response.
@@ -106,7 +105,7 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     /// Those of any call; [`is_decode`](Error::is_decode) if the response is not a valid `T`.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T> {
-        let (call, response) = self.exchange().await?;
+        let (call, response) = self.parts.exchange(self.client).await?;
         decode(&call, &response)
     }
 
@@ -115,7 +114,7 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     /// Those of any call; [`is_decode`](Error::is_decode) if the response is not valid JSON.
     pub async fn send_json(self) -> Result<serde_json::Value> {
-        let (call, response) = self.exchange().await?;
+        let (call, response) = self.parts.exchange(self.client).await?;
         if response.value().trim_ascii().is_empty() {
             Ok(serde_json::Value::Null)
         } else {
@@ -128,7 +127,7 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     /// Those of any call.
     pub async fn send_bytes(self) -> Result<Bytes> {
-        self.exchange().await.map(|(_, response)| response.into_inner())
+        self.parts.exchange(self.client).await.map(|(_, response)| response.into_inner())
     }
 
     /// Returns the list at this path, which is read like every other list: see [`Listing`]. `id` returns the
@@ -161,31 +160,31 @@ impl<'a> RequestBuilder<'a> {
     /// # }
     /// ```
     pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
-        let operation = Call::unlisted(&self.method, &self.path, self.idempotency).name;
-        let client = self.client.for_lists();
-        let Self { method, path, query, headers, body, idempotency, limits, .. } = self;
-        let fetch: Bind<T, ()> = {
-            let client = client.clone();
-            let fetch: Fetch<T> = Arc::new(move |offset, limit| {
-                let (client, method, path) = (client.clone(), method.clone(), path.clone());
-                let (query, headers, body, limits) =
-                    (query.clone(), headers.clone(), body.clone(), limits.clone());
+        let (client, parts) = (self.client.for_lists(), self.parts);
+        let bound = client.clone();
+        let source = Source {
+            operation: Call::unlisted(&parts.method, &parts.path, parts.idempotency).name,
+            fetch: Arc::new(move |(), offset, limit| {
+                let (client, mut parts) = (bound.clone(), parts.clone());
+                parts.query.extend(
+                    [("offset", offset), ("limit", limit)]
+                        .map(|(name, value)| (name.to_owned(), value.to_string())),
+                );
                 Box::pin(async move {
-                    let client = &client;
-                    let request =
-                        RequestBuilder { client, method, path, query, headers, body, idempotency, limits };
-                    let request = request.query("offset", offset).query("limit", limit);
-                    let (call, response) = request.exchange().await?;
+                    let (call, response) = parts.exchange(&client).await?;
                     let page: ListPage<T> = decode(&call, &response)?;
                     Ok(page.into_fetched(offset, limit, id, response.value()))
                 })
-            });
-            Box::new(|()| fetch)
+            }),
+            id,
+            unpaged: false,
         };
-        Listing::new(&client, Source { operation, fetch, id, unpaged: false })
+        Listing::new(&client, source)
     }
+}
 
-    async fn exchange(self) -> Result<(Call, Response<Bytes>)> {
+impl Parts {
+    async fn exchange(self, client: &Client) -> Result<(Call, Response<Bytes>)> {
         let call = Call::unlisted(&self.method, &self.path, self.idempotency);
         let refused = |reason: String| Error::invalid_request(call.name.clone(), reason);
         if let Some(reason) = wrong_path(&self.path) {
@@ -193,9 +192,9 @@ impl<'a> RequestBuilder<'a> {
                 "{reason}; give a path under the base URL, such as /orders/1000042"
             )));
         }
-        let url = format!("{}{}", self.client.raw().base_url(), self.path);
+        let url = format!("{}{}", client.raw().base_url(), self.path);
         let mut request =
-            self.client.stack().sender.http.request(self.method, url).header("accept", "application/json");
+            client.stack().sender.http.request(self.method, url).header("accept", "application/json");
         if !self.query.is_empty() {
             request = request.query(&self.query);
         }
@@ -208,17 +207,15 @@ impl<'a> RequestBuilder<'a> {
         let request = request
             .build()
             .map_err(|error| refused(format!("could not be built: {}", error.without_url())))?;
-        let stack = Stack { limits: self.limits, ..self.client.stack().clone() };
+        let stack = Stack { limits: self.limits, ..client.stack().clone() };
         let response = stack.call(&call, &request).await?;
         Ok((call, response))
     }
 }
 
-/// Headers that the client sets.
 const RESERVED: &[&str] =
     &["authorization", "x-subscription-key", "host", "content-length", "transfer-encoding"];
 
-/// A page of a list.
 #[derive(Deserialize)]
 #[serde(bound = "T: DeserializeOwned")]
 struct ListPage<T> {
@@ -228,7 +225,6 @@ struct ListPage<T> {
     pagination: Option<serde_json::Value>,
 }
 
-/// The content of a page.
 #[derive(Deserialize)]
 struct PageContent<'a> {
     #[serde(borrow)]
@@ -244,18 +240,11 @@ impl<T> ListPage<T> {
             return Fetched { total: list.total.filter(|total| *total != limit), ..list };
         };
         let number = |name: &str| pagination.get(name).and_then(serde_json::Value::as_u64);
-        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| !id.is_empty()));
-        let content = if has_ids {
-            None
-        } else {
-            serde_json::from_slice::<PageContent<'_>>(imcloud_raw::body::without_byte_order_mark(body)).ok()
+        let content = |_: &[T]| {
+            let body = imcloud_raw::body::without_byte_order_mark(body);
+            serde_json::from_slice::<PageContent<'_>>(body).ok().map(|content| content.data.get())
         };
-        Fetched {
-            limit: number("limit"),
-            total: number("total"),
-            fingerprint: content.map(|content| fingerprint(content.data.get())),
-            items,
-        }
+        Fetched::new(items, (number("limit"), number("total")), id, content)
     }
 }
 

@@ -188,7 +188,6 @@ impl ManualRuntime {
     }
 }
 
-/// A sleep or timer.
 struct Pending {
     clock: ManualRuntime,
     key: (Duration, u64),

@@ -1,6 +1,6 @@
 //! Waiting for one object.
 
-use std::{fmt, future::IntoFuture, time::Duration};
+use std::{future::IntoFuture, time::Duration};
 
 use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
@@ -79,6 +79,19 @@ pub struct Waiting<T> {
     on_progress: Option<OnProgress<T>>,
 }
 
+setters! { impl Waiting<T> {
+    /// Time limit for everything: all polls, their retries and the delays between them. With zero there is
+    /// one poll, which has the time limits of the client.
+    timeout(limit: Duration) => timeout = limit;
+
+    /// Poll interval.
+    interval(interval: Interval) => interval = interval;
+
+    /// Calls a function after each successful poll that is followed by another one.
+    on_progress(report: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) =>
+        on_progress = Some(Box::new(report));
+}}
+
 impl<T: Waitable> Waiting<T> {
     pub(crate) fn new(client: &Client, id: Id) -> Self {
         let (timeout, first, max) = T::DEFAULTS;
@@ -89,20 +102,6 @@ impl<T: Waitable> Waiting<T> {
             interval: Interval::growing(Duration::from_secs(first), Duration::from_secs(max)),
             on_progress: None,
         }
-    }
-
-    setters! {
-        /// Time limit for everything: all polls, their retries and the delays between them. With zero there
-        /// is one poll, which has the time limits of the client.
-        timeout: Duration;
-        /// Poll interval.
-        interval: Interval;
-    }
-
-    /// Calls a function after each successful poll that is followed by another one.
-    pub fn on_progress(mut self, on_progress: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) -> Self {
-        self.on_progress = Some(Box::new(on_progress));
-        self
     }
 
     async fn run(mut self) -> Result<T, WaitError<T>> {
@@ -190,18 +189,22 @@ impl_debug!(Waiting<T>, self, id = self.id, timeout = self.timeout, interval = s
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum WaitError<T> {
+pub enum WaitError<T: Waitable> {
     /// It failed, or is in a state that does not lead to the expected one, such as `creditHold` of a
     /// customer. The API does not return the reason; the control panel shows it (documented).
+    #[error("{}; the control panel shows the reason", shown(&**.0))]
     Failed(Box<T>),
     /// It was cancelled or has ended.
+    #[error("{} and will not be completed", shown(&**.0))]
     Cancelled(Box<T>),
     /// The order was accepted and takes effect at the renewal of its subscription. Nothing failed; get the
     /// order again after that day.
+    #[error("{} until its subscription renews; get it again after that day", shown(&**.0))]
     Scheduled(Box<T>),
     /// The timeout expired.
+    #[error("{} after {elapsed:?}, and the timeout expired; it may still complete", shown(&**last))]
     TimedOut {
         /// The last received state.
         last: Box<T>,
@@ -210,6 +213,7 @@ pub enum WaitError<T> {
     },
     /// A poll failed. After transient errors the client polls again; then this is the outcome only if the
     /// timeout expired meanwhile.
+    #[error("{}", call_failed(error, last.as_deref()))]
     CallFailed {
         /// The error of the last poll.
         error: Error,
@@ -218,7 +222,7 @@ pub enum WaitError<T> {
     },
 }
 
-impl<T> WaitError<T> {
+impl<T: Waitable> WaitError<T> {
     /// Returns the last received state; `None` if no poll succeeded.
     #[must_use]
     pub fn last(&self) -> Option<&T> {
@@ -254,28 +258,16 @@ impl<T: Waitable> From<WaitError<T>> for Error {
     }
 }
 
-impl<T: Waitable> fmt::Display for WaitError<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(last) = self.last() {
-            write!(f, "{} {}", T::KIND, last.id())?;
-            match last.state() {
-                Some(state) => write!(f, " is {state}")?,
-                None => f.write_str(" has no status")?,
-            }
-        }
-        match self {
-            Self::Failed(_) => f.write_str("; the control panel shows the reason"),
-            Self::Cancelled(_) => f.write_str(" and will not be completed"),
-            Self::Scheduled(_) => f.write_str(" until its subscription renews; get it again after that day"),
-            Self::TimedOut { elapsed, .. } => {
-                write!(f, " after {elapsed:?}, and the timeout expired; it may still complete")
-            }
-            Self::CallFailed { error, last: None } => write!(f, "could not poll {}: {error}", T::KIND),
-            Self::CallFailed { error, last: Some(_) } => {
-                write!(f, " as of the last successful poll, and polling failed: {error}")
-            }
+fn shown<T: Waitable>(last: &T) -> String {
+    let state = last.state().map_or_else(|| "has no status".to_owned(), |state| format!("is {state}"));
+    format!("{} {} {state}", T::KIND, last.id())
+}
+
+fn call_failed<T: Waitable>(error: &Error, last: Option<&T>) -> String {
+    match last {
+        None => format!("could not poll {}: {error}", T::KIND),
+        Some(last) => {
+            format!("{} as of the last successful poll, and polling failed: {error}", shown(last))
         }
     }
 }
-
-impl<T: Waitable> std::error::Error for WaitError<T> {}

@@ -18,7 +18,7 @@ use imcloud::{
 use imcloud_sandbox::{Fault, Sandbox, Size};
 use serde_json::json;
 
-use crate::wire::Wire;
+use crate::{observation::Logs, wire::Wire};
 
 const SIGNATURE: &str = "sig-SECRET%2F7";
 
@@ -470,36 +470,20 @@ async fn compressed_file_is_rejected() {
 }
 
 #[tokio::test]
-async fn observer_receives_attempts_of_download() {
-    #[derive(Default)]
-    struct Events(Mutex<Vec<String>>);
-    impl imcloud::telemetry::Observe for Events {
-        fn attempt(&self, event: &imcloud::telemetry::AttemptEvent<'_>) {
-            let status = event.status.map(|status| status.as_u16());
-            let line = format!("attempt {} {status:?} {:?} {}", event.number, event.error, event.body_bytes);
-            self.0.lock().unwrap().push(line);
-        }
-        fn call(&self, event: &imcloud::telemetry::CallEvent<'_>) {
-            let line =
-                format!("{} {} {} {:?}", event.operation, event.path_template, event.attempts, event.error);
-            self.0.lock().unwrap().push(line);
-        }
-    }
-    let events = Arc::new(Events::default());
+async fn events_report_attempts_of_download() {
     let store = Store::start(|number, _| match number {
         1 => response("200 OK", &[TAG], "the first", 5),
         _ => response("206 Partial Content", &[TAG, ("content-range", "bytes 9-13/14")], " rest", 0),
     })
     .await;
-    let client =
-        store.wire.builder().runtime(store.runtime.clone()).observer(events.clone()).build().unwrap();
-    assert_eq!(client.reports().download(store.url()).bytes().await.unwrap(), "the first rest");
+    let logs = Logs::capture();
+    assert_eq!(store.download().bytes().await.unwrap(), "the first rest");
+    let events: Vec<_> = logs.events().into_iter().filter(|event| !event.contains("waits")).collect();
     assert_eq!(
-        *events.0.lock().unwrap(),
+        events,
         [
-            "attempt 1 Some(200) Some(Interrupted) 9",
-            "attempt 2 Some(206) None 5",
-            "download_report {downloadUrl} 2 None"
+            "GET {downloadUrl} -> 200 (interrupted) in 0 ms, 9 bytes, attempt 1",
+            "GET {downloadUrl} -> 206 in 0 ms, 5 bytes, attempt 2",
         ]
     );
 }

@@ -95,7 +95,7 @@ async fn full_run_logs_no_secrets() {
 
     let logs = logs.text();
     for expected in
-        ["imcloud.attempt", "create_order", "searched for an order", "answered", "starting new connection"]
+        ["imcloud.attempt", "create_order", "searched for an order", "-> 200 in ", "starting new connection"]
     {
         assert!(logs.contains(expected), "{expected} was not logged");
     }

@@ -1,10 +1,5 @@
-use std::{
-    cell::RefCell,
-    io,
-    sync::{Arc, Mutex, Once},
-};
+use std::{cell::RefCell, io, sync::Once};
 
-use imcloud::telemetry::{AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason};
 use serde_json::json;
 use tracing_subscriber::{
     Layer as _, filter::dynamic_filter_fn, fmt::format::FmtSpan, layer::SubscriberExt as _,
@@ -30,6 +25,15 @@ impl Logs {
 
     pub(crate) fn text(&self) -> String {
         String::from_utf8(CAPTURED.take().unwrap()).unwrap()
+    }
+
+    /// Returns the messages of the events about attempts and delays.
+    pub(crate) fn events(&self) -> Vec<String> {
+        let text = self.text();
+        let events = text.lines().filter_map(|line| Some(line.split_once(" imcloud::telemetry: ")?.1));
+        // Spans have the target as well.
+        let messages = events.filter_map(|event| Some(event.split_once(" imcloud.operation=")?.0.to_owned()));
+        messages.collect()
     }
 }
 
@@ -61,76 +65,73 @@ impl io::Write for Captured {
     }
 }
 
-#[derive(Default)]
-struct Seen(Mutex<Vec<String>>);
-
-impl Observe for Seen {
-    fn attempt(&self, event: &AttemptEvent<'_>) {
-        self.0.lock().unwrap().push(format!(
-            "attempt {} {} {} {} {:?} {:?} {} bytes",
-            event.number,
-            event.operation,
-            event.method,
-            event.path_template,
-            event.status.map(|status| status.as_u16()),
-            event.error.map(|error| error.as_str()),
-            event.body_bytes,
-        ));
-    }
-
-    fn call(&self, event: &CallEvent<'_>) {
-        self.0.lock().unwrap().push(format!(
-            "call {} {} attempts {:?} {:?}",
-            event.operation,
-            event.attempts,
-            event.status.map(|status| status.as_u16()),
-            event.error.map(|error| error.as_str()),
-        ));
-    }
-
-    fn wait(&self, event: &WaitEvent<'_>) {
-        let length = if event.reason == WaitReason::RateLimit { event.duration.as_secs() } else { 0 };
-        self.0.lock().unwrap().push(format!("wait {} {:?} {length}", event.operation, event.reason));
-    }
-}
-
 #[tokio::test]
-async fn observer_receives_attempts_calls_and_delays() {
+async fn events_report_attempts_and_delays() {
     let service = Service::start().await;
     let slow = gateway(429, "Slow down").insert_header("retry-after", "17");
     service.on("GET", "/na/plans/7", in_turn([html(503), slow, ok(json!({"id": "7"}))])).await;
     service.on("GET", "/na/plans/8", html(404)).await;
-    let seen = Arc::new(Seen::default());
-    let client = service.builder().observer(seen.clone()).build().unwrap();
+    let logs = Logs::capture();
+    let client = service.client();
     client.plans().get("7").await.unwrap();
     client.plans().get("8").await.unwrap_err();
-    let seen = seen.0.lock().unwrap().clone();
+    let mut events = logs.events();
+    // A random backoff.
+    events[2] = events[2].split_once(" ms ").unwrap().1.to_owned();
     assert_eq!(
-        seen,
+        events,
         [
-            "attempt 1 generate_auth_token POST /token Some(200) None 43 bytes",
-            "call generate_auth_token 1 attempts Some(200) None",
-            "attempt 1 get_plan GET /plans/{id} Some(503) Some(\"server\") 61 bytes",
-            "wait get_plan Backoff 0",
-            "attempt 2 get_plan GET /plans/{id} Some(429) Some(\"rate_limited\") 40 bytes",
-            "wait get_plan RateLimit 17",
-            "attempt 3 get_plan GET /plans/{id} Some(200) None 10 bytes",
-            "call get_plan 3 attempts Some(200) None",
-            "attempt 1 get_plan GET /plans/{id} Some(404) Some(\"not_found\") 61 bytes",
-            "call get_plan 1 attempts Some(404) Some(\"not_found\")",
+            "POST /token -> 200 in 0 ms, 43 bytes, attempt 1",
+            "GET /plans/{id} -> 503 (server) in 0 ms, 61 bytes, attempt 1",
+            "before the next attempt",
+            "GET /plans/{id} -> 429 (rate_limited) in 0 ms, 40 bytes, attempt 2",
+            "get_plan waits 17000 ms for the rate limit",
+            "GET /plans/{id} -> 200 in 0 ms, 10 bytes, attempt 3",
+            "GET /plans/{id} -> 404 (not_found) in 0 ms, 61 bytes, attempt 1",
         ]
     );
+}
+
+#[tokio::test]
+async fn event_fields_are_labels_of_metrics() {
+    let service = Service::start().await;
+    let slow = gateway(429, "Slow down").insert_header("retry-after", "17");
+    service.on("GET", "/na/plans/7", in_turn([slow, ok(json!({"id": "7"}))])).await;
+    let logs = Logs::capture();
+    service.client().plans().get("7").await.unwrap();
+    let text = logs.text();
+    for (message, fields) in [
+        (
+            "GET /plans/{id} -> 429",
+            &[
+                "imcloud.operation=\"get_plan\"",
+                "http.request.method=\"GET\"",
+                "url.template=\"/plans/{id}\"",
+                "http.response.status_code=429",
+                "http.response.body.size=40",
+                "error.type=\"rate_limited\"",
+                "attempt=1",
+                "duration=0",
+                "retry-after: 17",
+            ][..],
+        ),
+        ("waits 17000 ms", &["imcloud.operation=\"get_plan\"", "reason=\"rate_limit\"", "duration=17"]),
+    ] {
+        let line = text.lines().find(|line| line.contains(message)).unwrap();
+        let (_, event) = line.split_once(" imcloud::telemetry: ").unwrap();
+        assert!(fields.iter().all(|field| event.contains(field)), "{event}");
+    }
 }
 
 #[tokio::test]
 async fn immediate_permit_reports_no_wait() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
-    let seen = Arc::new(Seen::default());
-    let builder = service.builder().runtime(imcloud::runtime::TokioRuntime).observer(seen.clone());
-    builder.build().unwrap().plans().get("7").await.unwrap();
-    let seen = seen.0.lock().unwrap();
-    assert!(!seen.iter().any(|line| line.starts_with("wait")), "{seen:?}");
+    let logs = Logs::capture();
+    let client = service.builder().runtime(imcloud::runtime::TokioRuntime).build().unwrap();
+    client.plans().get("7").await.unwrap();
+    let events = logs.events();
+    assert!(events.len() == 2 && !events.iter().any(|event| event.contains("waits")), "{events:?}");
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ async fn full_run_shows_no_secret() {
     assert!(shown.contains("[hidden]"));
     assert_no_secret(&shown);
     let logs = logs.text();
-    assert!(logs.contains("imcloud.attempt") && logs.contains("answered"), "{logs}");
+    assert!(logs.contains("imcloud.attempt") && logs.contains("-> 200 in "), "{logs}");
     assert_no_secret(&logs);
 }
 

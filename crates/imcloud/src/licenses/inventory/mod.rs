@@ -8,11 +8,10 @@
 //! A subscription that cannot be read is an error in the stream, which continues. A failure that affects
 //! every subscription ends the stream. [`InventoryError::is_final`] distinguishes them.
 
-mod details;
 mod row;
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -20,16 +19,18 @@ use std::{
 };
 
 use futures_core::Stream;
-use futures_util::StreamExt;
+use futures_util::{
+    FutureExt as _, StreamExt,
+    future::{Either, ready},
+    stream::{self, BoxStream},
+};
 use imcloud_raw::{
     Id,
     types::{SubscriptionStatus, SubscriptionSummary},
 };
 
-use self::details::Found;
-pub(super) use self::details::rows_of;
 pub use self::row::{InventoryError, InventoryRow, SkipReason, SkippedSubscription};
-use crate::{Client, SubscriptionFilter};
+use crate::{Client, SubscriptionFilter, error::Error, runtime::Background};
 
 /// A query of the license inventory. Created by
 /// [`Licenses::inventory`](crate::licenses::Licenses::inventory). Sends nothing before its rows are read.
@@ -69,7 +70,6 @@ pub struct Inventory {
     concurrency: usize,
 }
 
-/// The filters of an inventory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Scope {
     customer: Option<Id>,
@@ -140,7 +140,7 @@ impl Inventory {
     /// Returns the rows in the order of the list of subscriptions, newest first.
     pub fn rows(self) -> InventoryRows {
         InventoryRows {
-            subscriptions: Some(Box::pin(details::subscriptions(self))),
+            subscriptions: Some(subscriptions(self).boxed()),
             rows: Vec::new().into_iter(),
             failures: 0,
             final_error: None,
@@ -157,7 +157,7 @@ const MAX_FAILURES: usize = 25;
 #[must_use = "a stream does nothing until it is polled"]
 pub struct InventoryRows {
     /// `None` after the end.
-    subscriptions: Option<Pin<Box<dyn Stream<Item = Found> + Send>>>,
+    subscriptions: Option<BoxStream<'static, Found>>,
     /// The remaining rows of the current subscription.
     rows: vec::IntoIter<InventoryRow>,
     /// The number of consecutive subscriptions that could not be read.
@@ -168,18 +168,7 @@ pub struct InventoryRows {
 }
 
 impl InventoryRows {
-    /// Returns the next row, or `None` after the last one or a final error.
-    pub async fn next(&mut self) -> Option<Result<InventoryRow, InventoryError>> {
-        StreamExt::next(self).await
-    }
-
-    /// Returns the next row, or `None` after the last one or a final error.
-    ///
-    /// # Errors
-    /// [`InventoryError`]. The stream continues after one that is not [final](InventoryError::is_final).
-    pub async fn try_next(&mut self) -> Result<Option<InventoryRow>, InventoryError> {
-        self.next().await.transpose()
-    }
+    next_methods!(InventoryRow, InventoryError);
 
     /// Returns the number of subscriptions that the total of their list counts and the service did not list:
     /// see [`Items::missing`](crate::Items::missing). Zero before the end of the inventory.
@@ -226,3 +215,145 @@ impl Stream for InventoryRows {
 }
 
 impl_debug!(InventoryRows, self);
+
+/// A subscription of an inventory, or its end.
+#[derive(Debug)]
+enum Found {
+    Rows(Vec<InventoryRow>),
+    Skipped(Box<SkippedSubscription>),
+    /// The list of subscriptions has ended, and did not list this number of subscriptions that its total
+    /// counts.
+    Missing(u64),
+    End(InventoryError),
+}
+
+/// Returns every subscription of an inventory in the order of the list, with several calls in flight. Ends
+/// after the first [`Found::End`].
+fn subscriptions(inventory: Inventory) -> impl Stream<Item = Found> + Send {
+    let Inventory { client, scope, concurrency } = inventory;
+    let client = client.for_lists();
+    let names = {
+        let (client, customer) = (client.clone(), scope.customer.clone());
+        async move { names(&client, customer.as_ref()).await }
+    };
+    stream::once(names).flat_map(move |names| {
+        let names = match names {
+            Ok(names) => Arc::new(names),
+            Err(error) => return stream::iter([Found::End(InventoryError::Ended(error))]).left_stream(),
+        };
+        // The next page is a background task, because the list is not polled while details are read.
+        let items = client.subscriptions().list().filter(scope.filter()).prefetch(1).items();
+        let listed = stream::unfold(Some((items, scope.clone())), |list| async {
+            let (mut items, scope) = list?;
+            loop {
+                return Some(match items.next().await {
+                    Some(Ok(item)) if !scope.holds(&item) => continue,
+                    Some(Ok(item)) => (Ok(item), Some((items, scope))),
+                    Some(Err(error)) => (Err(Found::End(InventoryError::Ended(error))), None),
+                    None => (Err(Found::Missing(items.missing())), None),
+                });
+            }
+        });
+        let client = client.clone();
+        let details = listed.map(move |listed| match listed {
+            Ok(item) => Either::Left(fetch(&client, &names, item)),
+            Err(found) => Either::Right(ready(found)),
+        });
+        details.buffered(concurrency).right_stream()
+    })
+}
+
+fn fetch(client: &Client, names: &Arc<HashMap<Id, Name>>, item: SubscriptionSummary) -> Background<Found> {
+    let (client, names, item) = (client.clone(), Arc::clone(names), Arc::new(item));
+    Background::spawn(&client.stack().sender.runtime.clone(), move || {
+        let (client, names, item) = (client.clone(), Arc::clone(&names), Arc::clone(&item));
+        async move { fetch_one(&client, &names, &item).await }.boxed()
+    })
+}
+
+async fn fetch_one(client: &Client, names: &HashMap<Id, Name>, item: &SubscriptionSummary) -> Found {
+    let customer = item.customer_id.as_ref().and_then(|id| names.get(id));
+    let reason = match item.id.is_empty() {
+        true => SkipReason::NoId,
+        false => match client.subscriptions().get(&item.id).await {
+            Ok(mut detail) => {
+                // The response may lack what the list reports.
+                detail.id.clone_from(&item.id);
+                detail.customer_id = detail.customer_id.or_else(|| item.customer_id.clone());
+                match InventoryRow::of(&detail, customer) {
+                    Ok(rows) => return Found::Rows(rows),
+                    Err(reason) => reason,
+                }
+            }
+            Err(error) if concerns_all(&error) => return Found::End(InventoryError::Ended(error)),
+            Err(error) => SkipReason::Call(error),
+        },
+    };
+    Found::Skipped(Box::new(SkippedSubscription {
+        subscription_id: Some(item.id.clone()).filter(|id| !id.is_empty()),
+        subscription_name: item.name.clone(),
+        customer_name: customer.and_then(|customer| customer.name.clone()),
+        customer_id: item.customer_id.clone(),
+        reason,
+    }))
+}
+
+/// Returns true if the next subscription would fail in the same way.
+fn concerns_all(error: &Error) -> bool {
+    error.is_authentication() || error.is_quota_exceeded() || error.is_rate_limited() || error.is_connect()
+}
+
+/// Returns the rows of one subscription.
+pub(super) async fn rows_of(client: &Client, id: Id) -> Result<Vec<InventoryRow>, InventoryError> {
+    let mut detail = client.subscriptions().get(&id).await.map_err(InventoryError::Ended)?;
+    let customer = match &detail.customer_id {
+        Some(id) => Some(Name::fetch(client, id).await.map_err(InventoryError::Ended)?),
+        None => None,
+    };
+    detail.id.clone_from(&id);
+    InventoryRow::of(&detail, customer.as_ref()).map_err(|reason| {
+        InventoryError::Skipped(Box::new(SkippedSubscription {
+            subscription_id: Some(id),
+            subscription_name: detail.name,
+            customer_name: customer.and_then(|customer| customer.name),
+            customer_id: detail.customer_id,
+            reason,
+        }))
+    })
+}
+
+/// The properties of a customer in rows, which are stored for every customer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Name {
+    pub(super) external_id: Option<Id>,
+    pub(super) name: Option<String>,
+}
+
+impl Name {
+    fn new(external_id: Option<Id>, name: Option<String>) -> Self {
+        // Some systems write empty strings for missing values.
+        Self {
+            external_id: external_id.filter(|id| !id.is_empty()),
+            name: name.filter(|name| !name.is_empty()),
+        }
+    }
+
+    async fn fetch(client: &Client, customer: &Id) -> Result<Self, Error> {
+        let customer = client.customers().get(customer).await?;
+        Ok(Self::new(customer.external_id, customer.name))
+    }
+}
+
+/// Returns the name of one customer, or those of all.
+async fn names(client: &Client, customer: Option<&Id>) -> Result<HashMap<Id, Name>, Error> {
+    if let Some(id) = customer {
+        return Ok(HashMap::from([(id.clone(), Name::fetch(client, id).await?)]));
+    }
+    let mut names = HashMap::new();
+    let mut items = client.customers().list().items();
+    while let Some(item) = items.next().await {
+        let item = item?;
+        names.insert(item.id, Name::new(item.external_id, item.name));
+    }
+    Ok(names)
+}

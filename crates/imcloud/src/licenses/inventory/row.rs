@@ -1,6 +1,6 @@
 //! Rows of the inventory and their errors.
 
-use std::{error::Error as StdError, fmt};
+use std::fmt;
 
 use imcloud_raw::{
     Date, Decimal, Id,
@@ -10,7 +10,7 @@ use imcloud_raw::{
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 use serde_json::value::RawValue;
 
-use super::{details::Name, has_ended};
+use super::{Name, has_ended};
 use crate::{
     Money, MoneyError,
     error::{Details, Error, ErrorKind},
@@ -198,15 +198,20 @@ fn period(period: &Period) -> Option<String> {
 }
 
 /// Error returned when rows are missing, of one subscription or of all that follow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InventoryError {
     /// One subscription could not be read. The stream continues;
     /// [`Licenses::rows_of`](crate::licenses::Licenses::rows_of) retries it.
+    #[error("{0}")]
     Skipped(Box<SkippedSubscription>),
     /// A call failed in a way that affects every subscription, or the list itself. The stream ends.
+    #[error("the inventory ended early: {0}")]
     Ended(Error),
     /// Many subscriptions in a row could not be read. The stream ends.
+    #[error(
+        "the inventory ended early, because {failures} subscriptions in a row could not be read; the last one: {last}"
+    )]
     GivenUp {
         /// The number of consecutive failures.
         failures: usize,
@@ -285,21 +290,6 @@ impl fmt::Display for SkippedSubscription {
         write!(f, " was left out: {}", self.reason)
     }
 }
-
-impl fmt::Display for InventoryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Skipped(skipped) => skipped.fmt(f),
-            Self::Ended(error) => write!(f, "the inventory ended early: {error}"),
-            Self::GivenUp { failures, last } => write!(
-                f,
-                "the inventory ended early, because {failures} subscriptions in a row could not be read; the last one: {last}"
-            ),
-        }
-    }
-}
-
-impl StdError for InventoryError {}
 
 #[cfg(test)]
 mod tests {

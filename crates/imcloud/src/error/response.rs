@@ -1,9 +1,16 @@
-//! Bodies of error responses.
+//! Errors of responses: their bodies, and the conversion of errors of the raw client.
 
-use imcloud_raw::{Secret, body::decode};
+use bytes::Bytes;
+use imcloud_raw::{
+    Operation, Response, Secret,
+    body::{self, InvalidBody},
+};
+use reqwest::{StatusCode, header::HeaderMap};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{excerpt, scrub};
+use super::{Details, Error, ErrorKind, excerpt, scrub};
+use crate::call::Call;
 
 /// The author of an error body, recognized by its properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +36,7 @@ pub(crate) struct ErrorBody {
 
 impl ErrorBody {
     pub(crate) fn read(body: &[u8], hidden: &[&Secret]) -> Self {
-        let json = decode(body).unwrap_or(Value::Null);
+        let json = body::decode(body).unwrap_or(Value::Null);
         // Properties can be numbers, and an empty message must not hide `error`.
         let text = |name: &str| {
             let text = match json.get(name)? {
@@ -62,6 +69,83 @@ impl ErrorBody {
         let message = self.message.as_deref().unwrap_or_default().to_lowercase();
         needles.iter().any(|needle| message.contains(needle))
     }
+}
+
+pub(crate) fn received<T>(
+    operation: &'static Operation,
+    result: Result<Response<T>, imcloud_raw::Error>,
+) -> Result<T, Error> {
+    result.map(Response::into_inner).map_err(|error| of_raw(error, operation.name))
+}
+
+pub(crate) fn decode<T: DeserializeOwned>(call: &Call, response: &Response<Bytes>) -> Result<T, Error> {
+    body::decode(response.value()).map_err(|invalid| {
+        undecodable(call, response.status(), response.headers(), response.value(), &invalid)
+    })
+}
+
+/// Converts an error of a call by [`Client::raw`](crate::Client::raw).
+impl From<imcloud_raw::Error> for Error {
+    fn from(error: imcloud_raw::Error) -> Self {
+        of_raw(error, "request")
+    }
+}
+
+fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
+    use imcloud_raw::Error as Raw;
+    match error {
+        Raw::Request(source) => {
+            let cause = scrub(&source.to_string(), &[]);
+            Error::invalid_request(name, format!("failed: could not build request: {cause}"))
+        }
+        Raw::Transport { operation, source } => match source.downcast::<Error>() {
+            Ok(error) => *error,
+            // Of a raw client with another transport.
+            Err(source) => {
+                let reason = format!("failed: {}", scrub(&source.to_string(), &[]));
+                after(&Call::of(operation), ErrorKind::Interrupted, reason).into()
+            }
+        },
+        Raw::Response(response) => {
+            let status = response.status();
+            let kind = if status.is_server_error() { ErrorKind::Server } else { ErrorKind::UnexpectedStatus };
+            Details {
+                body: Some(ErrorBody::read(response.body(), &[])),
+                // The request is unknown here.
+                sent_secrets: true,
+                ..after(&Call::of(response.operation()), kind, format!("failed: {status}"))
+            }
+            .at(status, response.headers())
+            .into()
+        }
+        Raw::Decode(error) => {
+            let call = Call::of(error.operation());
+            undecodable(&call, error.status(), error.headers(), error.body(), error.invalid())
+        }
+        Raw::Interrupted { operation, status, headers, source } => {
+            let cause = source.without_url();
+            let reason =
+                format!("failed: connection closed before the end of the response ({status}): {cause}");
+            after(&Call::of(operation), ErrorKind::Interrupted, reason).at(status, &headers).into()
+        }
+        other => Error::invalid_request(name, format!("failed: {}", scrub(&other.to_string(), &[]))),
+    }
+}
+
+fn undecodable(
+    call: &Call,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    invalid: &InvalidBody,
+) -> Error {
+    let reason = format!("failed: could not decode response ({status}){}", scrub(&invalid.cause(body), &[]));
+    let json_path = Some(invalid.path.clone());
+    Details { json_path, ..after(call, ErrorKind::Decode, reason).at(status, headers) }.into()
+}
+
+fn after(call: &Call, kind: ErrorKind, reason: String) -> Details {
+    Details { attempts: 1, ..Details::of(call, kind, reason) }
 }
 
 #[cfg(test)]

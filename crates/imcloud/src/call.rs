@@ -1,6 +1,9 @@
-//! Idempotency of calls.
+//! Calls and their idempotency.
+
+use std::borrow::Cow;
 
 use imcloud_raw::Operation;
+use reqwest::Method;
 
 /// The effect of sending a call twice, which decides whether a failed attempt is retried.
 ///
@@ -52,6 +55,46 @@ impl Idempotency {
             _ => Self::NonIdempotent,
         }
     }
+}
+
+/// A call, whether of a listed operation or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The operation's name, or method and path.
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) method: Cow<'static, str>,
+    /// Path under the base URL, with placeholders for ids if the operation is known.
+    pub(crate) template: Cow<'static, str>,
+    pub(crate) idempotency: Idempotency,
+    /// True if the operation is slow, like all operations that calculate the price of an order.
+    pub(crate) slow: bool,
+}
+
+impl Call {
+    pub(crate) fn of(operation: &'static Operation) -> Self {
+        Self {
+            name: operation.name.into(),
+            method: operation.method.into(),
+            template: operation.path.into(),
+            idempotency: Idempotency::of(operation),
+            slow: is_slow(operation.method, operation.path),
+        }
+    }
+
+    pub(crate) fn unlisted(method: &Method, path: &str, idempotency: Idempotency) -> Self {
+        let template = path.split('?').next().unwrap_or_default().to_owned();
+        Self {
+            name: format!("{method} {template}").into(),
+            method: method.as_str().to_owned().into(),
+            slow: is_slow(method.as_str(), &template),
+            template: template.into(),
+            idempotency,
+        }
+    }
+}
+
+fn is_slow(method: &str, path: &str) -> bool {
+    method != "GET" && (path == "/orders" || path.starts_with("/orders/"))
 }
 
 #[cfg(test)]

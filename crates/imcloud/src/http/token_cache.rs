@@ -11,10 +11,9 @@ use reqwest::header::HeaderValue;
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
-use super::{AccessToken, Authenticate, StoreFuture, TokenExchange, TokenStore};
+use super::{AccessToken, Authenticate, Limits, RetryPolicy, Sender, StoreFuture, TokenExchange, TokenStore};
 use crate::{
     error::{Details, Error, ErrorKind},
-    http::{Limits, RetryPolicy, Sender},
     runtime::{Deadline, Task},
 };
 
@@ -74,7 +73,6 @@ struct Fetch {
     _task: Task,
 }
 
-/// A token with its header value.
 #[derive(Debug)]
 pub(crate) struct BearerToken {
     token: AccessToken,

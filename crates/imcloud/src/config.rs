@@ -1,21 +1,36 @@
-//! The builder of clients.
+//! The builder of clients, and settings of the environment.
 
-use std::sync::Arc;
+use std::{ffi::OsString, sync::Arc};
 
 use imcloud_raw::Secret;
 use reqwest::{ClientBuilder, header::HeaderValue};
 
-use super::{BaseUrl, ConfigError, Configure, HttpClients, Problem, Timeouts, http::proxy_problem};
 #[cfg(feature = "testing")]
 use crate::http::StubTransport;
 use crate::{
-    Authenticate, Client, NativeLogin, RateLimit, RetryPolicy, TokenStore,
-    auth::TokenCache,
-    http::{BodyLimits, Limits, RateLimiter, RetryBudget, Sender, Stack},
+    Client,
+    auth::NativeLogin,
+    error::{ConfigError, Problem},
+    http::{
+        Authenticate, BaseUrl, BodyLimits, Configure, HttpClients, Limits, RateLimit, RateLimiter,
+        RetryBudget, RetryPolicy, Sender, Stack, Timeouts, TokenCache, TokenStore, proxy_problem, root,
+    },
     pagination::MAX_PAGE_SIZE,
     runtime::{Deadline, Runtime, TokioRuntime},
-    telemetry::Observe,
 };
+
+/// Known base URLs. The portal shows the base URL of a reseller next to the key.
+pub mod region {
+    /// North America; also serves resellers in Brazil (documented for the region, seen in client code for
+    /// Brazil).
+    pub const NORTH_AMERICA: &str = "https://api.cloud.im/marketplace/na";
+
+    /// Europe; seen in client code for the Netherlands, Sweden and Germany.
+    pub const EUROPE: &str = "https://api.cloud.im/marketplace/eu";
+
+    /// Laboratory for integrators; seen in client code of 2021. Ask support whether it still exists.
+    pub const LAB: &str = "https://api-lab.cloud.im/marketplace/dev";
+}
 
 /// A builder of a [`Client`].
 ///
@@ -52,7 +67,6 @@ pub struct Builder {
     page_size: Option<u32>,
     allow_plain_http: bool,
     runtime: Option<Arc<dyn Runtime>>,
-    observer: Option<Arc<dyn Observe>>,
     store: Option<Arc<dyn TokenStore>>,
     body_limits: BodyLimits,
     #[cfg(feature = "testing")]
@@ -137,9 +151,6 @@ setters! { impl Builder {
     /// Sets the clock and the random numbers. Defaults to [`TokioRuntime`].
     runtime(runtime: impl Runtime) => runtime = Some(Arc::new(runtime));
 
-    /// Sets an observer of attempts, calls and delays.
-    observer(observer: Arc<dyn Observe>) => observer = Some(observer);
-
     /// Sets a store for tokens. By default they are cached in memory only.
     token_store(store: Arc<dyn TokenStore>) => store = Some(store);
 
@@ -179,7 +190,7 @@ impl Builder {
         let Checked { base, marketplace, client_id, user_agent, page_size } =
             self.check(self.allow_plain_http)?;
         let (Some(key), Some(credentials)) = (self.key, self.credentials) else {
-            return Err(missing("login", "call login, or credentials").into());
+            return Err(Problem::new("login", "is missing", "call login, or credentials").into());
         };
         let mut key_header = header("subscription key", key.expose(), "copy it again from the portal")?;
         key_header.set_sensitive(true);
@@ -187,7 +198,7 @@ impl Builder {
             return Err(problem.into());
         }
         let unusable = |name: &'static str, error: reqwest::Error| {
-            let cause = crate::http::root(&error);
+            let cause = root(&error);
             Problem::new(name, format!("could not be built ({cause})"), "check its certificates and proxies")
         };
         let download_is_configured = self.download_http.is_some();
@@ -222,15 +233,13 @@ impl Builder {
             body_limits: self.body_limits,
             #[cfg(feature = "testing")]
             stub: self.stub,
-            observer: self.observer,
         };
         let stack = Stack { sender: Arc::new(sender), tokens: Arc::new(tokens), limits };
         Ok(Client::over(stack, page_size))
     }
 }
 
-/// Validated settings.
-pub(super) struct Checked {
+struct Checked {
     base: BaseUrl,
     marketplace: Option<String>,
     client_id: Option<HeaderValue>,
@@ -239,16 +248,53 @@ pub(super) struct Checked {
 }
 
 impl Builder {
-    pub(super) fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
+    fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
         let mut problems = Vec::new();
         let hint = "call base_url with the URL that the portal shows next to the key";
-        let base = self.base_url.as_deref().ok_or_else(|| missing("base URL", hint));
+        let base = self.base_url.as_deref().ok_or_else(|| Problem::new("base URL", "is missing", hint));
         let base = base.and_then(|url| BaseUrl::parse(url, allow_plain_http));
         let base = base.map_err(|problem| problems.push(problem));
+        let mut require = |valid: bool, setting, reason: &'static str, hint| {
+            if !valid {
+                problems.push(Problem::new(setting, reason, hint));
+            }
+        };
+        let hint =
+            "call marketplace with your own code, such as us or nl; the URL of the control panel contains it";
         let marketplace = self.marketplace.as_deref().map(|code| code.trim().to_ascii_lowercase());
-        problems.extend(marketplace_problem(marketplace.as_deref(), self.credentials.as_ref()));
-        problems.extend(login_problems(self.credentials.as_ref()));
-        problems.extend(key_problem(self.key.as_ref().map(Secret::expose)));
+        let is_optional = matches!(self.credentials, Some(Credentials::Other(_)));
+        require(marketplace.is_some() || is_optional, "marketplace", "is missing", hint);
+        let is_code_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        let is_code = |code: &String| !code.is_empty() && code.bytes().all(is_code_letter);
+        require(
+            marketplace.as_ref().is_none_or(is_code),
+            "marketplace",
+            "is not a code of letters and digits",
+            hint,
+        );
+        let hint = "call login with user name and password of the API user";
+        require(self.credentials.is_some(), "login", "is missing", hint);
+        if let Some(Credentials::Native(login)) = &self.credentials {
+            let (name, password) = (&login.username, login.password.expose());
+            require(!name.trim().is_empty(), "user name", "is empty", hint);
+            let valid = !name.contains(':') && !name.contains(char::is_control);
+            let reason = "contains a colon or a control character";
+            require(valid, "user name", reason, "pass the name only, without the password");
+            require(!password.is_empty(), "password", "is empty", hint);
+            let reason = "contains a control character, perhaps a line break at its end";
+            require(!password.contains(char::is_control), "password", reason, "pass it without");
+        }
+        let hint = "call subscription_key with the key that the portal shows";
+        require(self.key.is_some(), "subscription key", "is missing", hint);
+        let key = self.key.as_ref().map_or("key", Secret::expose);
+        let valid = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let reason =
+            "is empty or contains characters other than visible ASCII, such as a space or a line break";
+        require(valid, "subscription key", reason, "copy it again from the portal");
+        let page_size = self.page_size.unwrap_or(MAX_PAGE_SIZE);
+        let hint = "choose one in that range; larger pages are not known to work";
+        let valid = (1..=MAX_PAGE_SIZE).contains(&page_size);
+        require(valid, "page size", "is not between 1 and 500", hint);
         let hint = "copy it again from the mail of support";
         let client_id = self.client_id.as_deref().map(|id| header("client id", id, hint)).transpose();
         let client_id = client_id.map_err(|problem| problems.push(problem));
@@ -257,11 +303,6 @@ impl Builder {
             self.user_agent.as_ref().map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
         let user_agent = header("user agent", &product, "use visible ASCII such as acme-billing/2.1");
         let user_agent = user_agent.map_err(|problem| problems.push(problem));
-        let page_size = self.page_size.unwrap_or(MAX_PAGE_SIZE);
-        if !(1..=MAX_PAGE_SIZE).contains(&page_size) {
-            let hint = "choose one in that range; larger pages are not known to work";
-            problems.push(Problem::new("page size", "is not between 1 and 500", hint));
-        }
         match (base, client_id, user_agent, problems.is_empty()) {
             (Ok(base), Ok(client_id), Ok(user_agent), true) => {
                 Ok(Checked { base, marketplace, client_id, user_agent, page_size })
@@ -275,59 +316,78 @@ fn header(setting: &'static str, value: &str, hint: &'static str) -> Result<Head
     HeaderValue::from_str(value).map_err(|_| Problem::new(setting, "is not valid in a header", hint))
 }
 
-fn missing(setting: &'static str, hint: &'static str) -> Problem {
-    Problem::new(setting, "is missing", hint)
-}
-
-fn marketplace_problem(code: Option<&str>, credentials: Option<&Credentials>) -> Option<Problem> {
-    const HINT: &str =
-        "call marketplace with your own code, such as us or nl; the URL of the control panel contains it";
-    match code {
-        None if matches!(credentials, Some(Credentials::Other(_))) => None,
-        None => Some(missing("marketplace", HINT)),
-        Some(code) => {
-            let valid = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-            (code.is_empty() || !code.bytes().all(valid))
-                .then(|| Problem::new("marketplace", "is not a code of letters and digits", HINT))
-        }
-    }
-}
-
-fn login_problems(credentials: Option<&Credentials>) -> Vec<Problem> {
-    const HINT: &str = "call login with user name and password of the API user";
-    let login = match credentials {
-        None => return vec![missing("login", HINT)],
-        Some(Credentials::Other(_)) => return Vec::new(),
-        Some(Credentials::Native(login)) => login,
-    };
-    let (username, password) = (&login.username, login.password.expose());
-    let mut problems = Vec::new();
-    if username.trim().is_empty() {
-        problems.push(Problem::new("user name", "is empty", HINT));
-    } else if username.contains(':') || username.contains(char::is_control) {
-        let reason = "contains a colon or a control character";
-        problems.push(Problem::new("user name", reason, "pass the name only, without the password"));
-    }
-    if password.is_empty() {
-        problems.push(Problem::new("password", "is empty", HINT));
-    } else if password.contains(char::is_control) {
-        let reason = "holds a control character, perhaps a line break at its end";
-        problems.push(Problem::new("password", reason, "give it without"));
-    }
-    problems
-}
-
-fn key_problem(key: Option<&str>) -> Option<Problem> {
-    const NAME: &str = "subscription key";
-    let Some(key) = key else {
-        return Some(missing(NAME, "call subscription_key with the key that the portal shows"));
-    };
-    (key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic())).then(|| {
-        let reason =
-            "is empty or contains characters other than visible ASCII, such as a space or a line break";
-        Problem::new(NAME, reason, "copy it again from the portal")
-    })
-}
-
 // The URL is not validated yet and can contain a password.
 impl_debug!(Builder, self, marketplace = self.marketplace);
+
+/// The variables, the names of their settings in the builder, and hints.
+const VARIABLES: [(&str, &[&str], &str); 5] = [
+    (
+        "IMCLOUD_BASE_URL",
+        &["base URL"],
+        "set it to the URL that the portal shows, for example https://api.cloud.im/marketplace/na",
+    ),
+    ("IMCLOUD_USERNAME", &["user name", "login"], "set it to the name of the API user, for example acme.api"),
+    ("IMCLOUD_PASSWORD", &["password"], "set it to the password of the API user"),
+    ("IMCLOUD_SUBSCRIPTION_KEY", &["subscription key"], "set it to the key that the portal shows"),
+    ("IMCLOUD_MARKETPLACE", &["marketplace"], "set it to the code of your marketplace, for example us or nl"),
+];
+
+impl Builder {
+    /// Creates a builder from the environment variables `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`,
+    /// `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`. All five are required.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every variable that is missing, empty or invalid.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_lookup(|name| std::env::var_os(name))
+    }
+
+    /// Creates a builder from another source of these variables, such as a settings file.
+    ///
+    /// # Errors
+    /// As [`Builder::from_env`].
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
+        let mut problems = Vec::new();
+        let values = VARIABLES.map(|(name, _, hint)| {
+            let found = match lookup(name).map(OsString::into_string) {
+                None => Err("is not set"),
+                Some(Err(_)) => Err("is not valid UTF-8"),
+                Some(Ok(value)) if value.trim().is_empty() => Err("is empty"),
+                Some(Ok(value)) => Ok(value),
+            };
+            found.unwrap_or_else(|reason| {
+                problems.push(Problem::new(name, reason, hint));
+                String::new()
+            })
+        });
+        let [base_url, username, password, key, marketplace] = values;
+        let builder = Self::default()
+            .base_url(base_url)
+            .login(username, password)
+            .subscription_key(key)
+            .marketplace(marketplace);
+        if let Err(invalid) = builder.check(true) {
+            problems.extend(invalid.by_variable().problems);
+        }
+        if problems.is_empty() {
+            return Ok(builder);
+        }
+        problems.sort_by_key(|problem| VARIABLES.iter().position(|(name, ..)| *name == problem.setting()));
+        // The value of a missing variable is invalid, too.
+        problems.dedup_by(|next, first| next.setting() == first.setting());
+        Err(ConfigError { problems })
+    }
+}
+
+impl ConfigError {
+    /// Returns the same problems with the names of the variables.
+    pub(crate) fn by_variable(mut self) -> Self {
+        for problem in &mut self.problems {
+            let variable = VARIABLES.iter().find(|(_, settings, _)| settings.contains(&problem.setting()));
+            if let Some((name, ..)) = variable {
+                problem.setting = name;
+            }
+        }
+        self
+    }
+}
