@@ -56,8 +56,8 @@ pub(crate) fn plan(seed: u64, length: Duration) -> Vec<Step> {
                 0 | 1 => Event::KillTokens,
                 2 => Event::Inactive,
                 3 | 4 => {
-                    let window = Duration::from_secs(rng.between(5, 20));
-                    let calls = usize::try_from(rng.between(20, 200)).unwrap_or(20);
+                    let window = Duration::from_secs(rng.between(5, 15));
+                    let calls = usize::try_from(rng.between(60, 300)).unwrap_or(60);
                     Event::Limit(RateLimit::new(calls, window), rng.percent(50))
                 }
                 _ => Event::None,
