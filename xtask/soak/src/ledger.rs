@@ -226,3 +226,105 @@ pub(crate) fn check_tokens(fetched: u64, deaths: u64, lifetimes: u64) -> Vec<Str
         format!("{fetched} tokens were fetched, but {deaths} ended early in {lifetimes} lifetimes");
     Vec::from_iter((fetched > allowed).then_some(violation))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn truth() -> Truth {
+        let order = |id: u64, type_: &str, number: &str, quantity: &str| {
+            json!({"id": id, "type": type_, "status": "completed", "poNumber": number,
+                "lines": [{"quantity": quantity}]})
+        };
+        Truth::of(&json!({
+            "orders": [order(1, "sales", "A", "2"), order(2, "sales", "B", "1"), order(3, "sales", "B", "1"),
+                order(4, "change", "C", "3"), order(5, "renewal", "A", "2")],
+            "customers": [{"id": 7, "profile": {"externalId": "X"}}, {"id": 8, "profile": {"externalId": "Y"}},
+                {"id": 9, "profile": {"externalId": "Y"}}],
+            "subscriptions": [{"id": 6, "products": [{"quantity": "13"}]}],
+        }))
+    }
+
+    fn done(id: &str) -> Outcome {
+        Outcome::Done(id.to_owned())
+    }
+
+    #[track_caller]
+    fn assert_violation(found: &[String], expected: Option<&str>) {
+        match expected {
+            None => assert!(found.is_empty(), "{found:?}"),
+            Some(text) => assert!(found.len() == 1 && found[0].contains(text), "{found:?}"),
+        }
+    }
+
+    #[test]
+    fn wrong_order_outcomes_are_violations() {
+        for (number, outcome, violation) in [
+            ("A", done("1"), None),
+            ("A", done("9"), Some("was placed as 9")),
+            ("B", done("2"), Some("was placed as 2, but the service has [\"2\", \"3\"]")),
+            ("Z", done("2"), Some("the service has []")),
+            ("Z", Outcome::Rejected("400".to_owned()), None),
+            ("A", Outcome::Rejected("400".to_owned()), Some("was rejected, but exists")),
+            ("A", Outcome::Unknown("order A may exist".to_owned()), None),
+            ("A", Outcome::Unknown("it may exist".to_owned()), Some("does not name it")),
+            ("Z", Outcome::Dropped, None),
+            ("B", Outcome::Dropped, Some("exists twice")),
+        ] {
+            let record = OrderRecord { number: number.to_owned(), outcome, resume: None };
+            assert_violation(&truth().check_orders(&[record]), violation);
+        }
+    }
+
+    #[test]
+    fn wrong_customer_outcomes_are_violations() {
+        for (external_id, outcome, violation) in [
+            ("X", done("7"), None),
+            ("Y", done("8"), Some("customer Y")),
+            ("X", Outcome::Rejected(String::new()), Some("customer X")),
+            ("Z", Outcome::Rejected(String::new()), None),
+            ("Y", Outcome::Dropped, Some("customer Y")),
+            ("X", Outcome::Unknown(String::new()), None),
+        ] {
+            assert_violation(&truth().check_customers(&[(external_id.to_owned(), outcome)]), violation);
+        }
+    }
+
+    #[test]
+    fn lost_seats_are_violations() {
+        let check = |before: u32, seats: Option<u32>| {
+            let record =
+                SeatRecord { subscription: "6".into(), seats: seats.map(Decimal::from), number: "C".into() };
+            truth().check_seats(&BTreeMap::from([("6".to_owned(), before.into())]), &[record])
+        };
+        assert_violation(&check(10, Some(3)), None);
+        assert_violation(&check(10, None), None);
+        assert_violation(&check(10, Some(2)), Some("instead of 10"));
+        assert_violation(&check(11, None), Some("instead of 11"));
+    }
+
+    #[test]
+    fn incomplete_lists_are_violations() {
+        let required = BTreeSet::from(["1".to_owned(), "2".to_owned()]);
+        for (read, missing, violation) in [
+            (&["3", "2", "1"][..], 0, None),
+            (&["2", "2", "1"], 0, Some("twice")),
+            (&["2"], 0, Some("lacks 1 items, such as \"1\"")),
+            (&["2"], 1, None),
+            (&["2", ""], 0, None),
+            (&["", ""], 0, None),
+            (&[""], 0, Some("lacks 2 items")),
+        ] {
+            let read: Vec<String> = read.iter().map(|id| (*id).to_owned()).collect();
+            assert_violation(&check_list("orders", &required, &read, missing), violation);
+        }
+    }
+
+    #[test]
+    fn needless_token_is_a_violation() {
+        assert_violation(&check_tokens(4, 2, 1), None);
+        assert_violation(&check_tokens(5, 2, 1), Some("5 tokens were fetched"));
+    }
+}

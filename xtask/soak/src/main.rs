@@ -138,3 +138,46 @@ fn print(sum: &Report, first: u64, rounds: u64, elapsed: Duration, memory: &[u64
     writeln!(out, "| violations | {} |", sum.violations.len())?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minute_of_service_has_no_violations() {
+        // `cargo test --workspace` builds the command line before it runs tests.
+        let test = env::current_exe().unwrap();
+        let program = test.parent().unwrap().with_file_name(format!("imcloud{}", env::consts::EXE_SUFFIX));
+        if !program.is_file() {
+            let mut cargo = std::process::Command::new(env!("CARGO"));
+            assert!(cargo.args(["build", "--quiet", "--package", "imcloud-cli"]).status().unwrap().success());
+        }
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let secrets = Secrets::default();
+        secrets.watch_logs();
+        let round = round::run(7, Duration::from_secs(60), &program, &secrets);
+        let report = runtime.block_on(round).unwrap();
+        assert_eq!(report.violations, Vec::<String>::new());
+        for figure in ["orders placed", "attempts", "log lines searched", "tokens fetched"] {
+            assert!(report.figures.get(figure).is_some_and(|count| *count > 0), "{figure}");
+        }
+        assert!(!report.faults.is_empty());
+    }
+
+    #[test]
+    fn growth_beyond_tolerance_is_a_violation() {
+        let warm = [10, 20, 40, 50].map(|mebibytes| mebibytes * 1024);
+        let at_end = |mebibytes: u64| check_memory(&[&warm[..], &[mebibytes * 1024]].concat());
+        assert!(at_end(82).is_empty() && at_end(10).is_empty() && check_memory(&[]).is_empty());
+        assert!(at_end(83)[0].starts_with("memory grew by 33792 KiB"));
+    }
+
+    #[test]
+    fn wrong_arguments_are_usage_errors() {
+        for arguments in [&["--minutes", "0"][..], &["--minutes", "x"], &["--seed", "-1"], &["more"]] {
+            let error = Cli::try_parse_from([&["soak"], arguments].concat()).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{arguments:?}");
+        }
+    }
+}

@@ -272,7 +272,7 @@ fn alive_tasks() -> usize {
 }
 
 /// Time in which tasks and connections of a dropped client end.
-const SETTLE: Duration = Duration::from_secs(5);
+const SETTLE: Duration = if cfg!(test) { Duration::from_secs(2) } else { Duration::from_secs(5) };
 
 /// Waits until a count is at most `expected`; returns a higher one.
 async fn settled(expected: usize, count: impl Fn() -> usize) -> Option<usize> {
@@ -301,13 +301,12 @@ async fn check_connections(port: u16) -> Vec<String> {
 
 /// Returns the number of connections of this machine to a port, as far as the system lists them.
 fn connections(port: u16) -> usize {
-    const CLOSING: [&str; 2] = ["06", "07"];
+    const ESTABLISHED: &str = "01";
     let table = fs::read_to_string("/proc/net/tcp").unwrap_or_default();
     let remote = format!(":{port:04X}");
     let is_open = |line: &&str| {
         let fields: Vec<&str> = line.split_whitespace().collect();
-        fields.get(2).is_some_and(|address| address.ends_with(&remote))
-            && fields.get(3).is_some_and(|state| !CLOSING.contains(state))
+        fields.get(2).is_some_and(|address| address.ends_with(&remote)) && fields.get(3) == Some(&ESTABLISHED)
     };
     table.lines().filter(is_open).count()
 }
@@ -318,4 +317,38 @@ fn check_files(directory: &Path) -> Result<Vec<String>> {
     let names: BTreeSet<String> = names.collect::<Result<_>>()?;
     let left: Vec<_> = names.iter().filter(|name| !name.starts_with("report-")).collect();
     Ok(Vec::from_iter((!left.is_empty()).then(|| format!("temporary files are left: {left:?}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn living_task_and_connection_are_violations() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let before = alive_tasks();
+        let client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        let task = tokio::spawn(std::future::pending::<()>());
+        let (tasks, connections) = tokio::join!(check_tasks(before), check_connections(port));
+        assert_eq!(tasks, ["1 tasks outlive the client"]);
+        if cfg!(target_os = "linux") {
+            assert_eq!(connections, ["1 connections outlive the client"]);
+        }
+        task.abort();
+        drop(client);
+        assert_eq!(check_tasks(before).await, Vec::<String>::new());
+        assert_eq!(check_connections(port).await, Vec::<String>::new());
+    }
+
+    #[test]
+    fn temporary_file_is_a_violation() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::File::create(directory.path().join("report-1")).unwrap();
+        assert_eq!(check_files(directory.path()).unwrap(), Vec::<String>::new());
+        fs::File::create(directory.path().join(".imcloud-a.tmp")).unwrap();
+        assert!(check_files(directory.path()).unwrap()[0].contains(".imcloud-a.tmp"));
+    }
 }

@@ -109,3 +109,19 @@ impl TokenStore for Secrets {
         Box::pin(async { Ok(()) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn secret_in_text_is_a_masked_violation() {
+        let mut secrets = Secrets::default();
+        secrets.add("hunter2");
+        secrets.check("an error", "all is well");
+        writeln!(secrets, "DEBUG sent hunter2").unwrap();
+        assert_eq!(secrets.take_found(), ["a secret is in the log: DEBUG sent [SECRET]\n"]);
+    }
+}
