@@ -121,12 +121,12 @@ fn any(rng: &mut Rng) -> &'static str {
         0 => "generate_auth_token",
         1 => "download",
         2..=4 => write(rng),
-        _ => *rng.pick(&READS),
+        _ => rng.pick::<&'static str>(&READS),
     }
 }
 
 fn write(rng: &mut Rng) -> &'static str {
-    *rng.pick(&WRITES)
+    rng.pick::<&'static str>(&WRITES)
 }
 
 /// Draws whether the work is done before, long after, or without the response.

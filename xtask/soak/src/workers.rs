@@ -322,7 +322,7 @@ async fn inventory(round: &Round, rng: &mut Rng, client: &Client) {
         loop {
             let id = match rows.next().await {
                 None => return Ok((ids, without_id + rows.missing())),
-                Some(Ok(row)) => row.subscription_id.zip(row.line).map(|(id, line)| (id, line)),
+                Some(Ok(row)) => row.subscription_id.zip(row.line),
                 Some(Err(InventoryError::Skipped(skipped))) => skipped.subscription_id.map(|id| (id, 0)),
                 Some(Err(error)) => return Err(error),
             };
