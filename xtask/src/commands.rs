@@ -346,7 +346,15 @@ fn text(value: &Value) -> &str {
 fn soak(workspace: &Workspace, seed: Option<u64>, minutes: Option<f64>) -> Result<bool> {
     // In one call, so that both are built with the same features of their dependencies.
     let mut build = cargo();
-    build.args(["build", "--quiet", "--package", "imcloud-cli", "--package", "xtask-soak", "--manifest-path"]);
+    build.args([
+        "build",
+        "--quiet",
+        "--package",
+        "imcloud-cli",
+        "--package",
+        "xtask-soak",
+        "--manifest-path",
+    ]);
     let built = build.arg(workspace.root().join("Cargo.toml")).status().context("could not start cargo")?;
     ensure!(built.success(), "could not build the soak test; see the message above");
     let program = env::current_exe()?.with_file_name(format!("xtask-soak{}", env::consts::EXE_SUFFIX));
