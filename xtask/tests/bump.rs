@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use clap::Parser;
@@ -387,9 +387,14 @@ fn killed_bump_can_be_finished() {
             .collect::<BTreeMap<_, _>>()
     };
     let repository = Repository::new();
-    let before = repository.files();
+    let (before, git_state) = (repository.files(), repository.git_state());
     let state = repository.root().join("target/bump/1.1.json");
-    for milliseconds in (0..).step_by(15) {
+    // Random times in a grid, so that every step is met. `KILL_SEED` repeats them.
+    let by_time = || SystemTime::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
+    let seed = std::env::var("KILL_SEED").map_or_else(|_| by_time(), |seed| seed.parse().unwrap());
+    println!("KILL_SEED={seed}");
+    let jitter = |step: u64| (seed ^ step).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60;
+    for milliseconds in (0..).map(|step| step * 15 + jitter(step)) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         // The fixture fails to compile if snapshots are updated without being asked for.
         command.args(["bump", "1.1", "--verify", VERIFY]);
@@ -418,4 +423,9 @@ fn killed_bump_can_be_finished() {
     let files = repository.files();
     assert_eq!(files.len(), expected.len());
     assert!(!state.exists() && !repository.worktree().exists());
+    let left = fs::read_dir(repository.root().join("target/bump")).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, [".cargo"], "temporary files and worktrees are left");
+    assert_eq!(repository.git_state()[1..], git_state[1..], "index, branches and stash are untouched");
+    assert_eq!(repository.git(&["worktree", "list"]).lines().count(), 1);
 }

@@ -42,11 +42,12 @@ impl Repository {
         self.git(arguments, None, "")
     }
 
-    /// Returns a temporary directory on the same file system.
+    /// Returns a temporary directory on the same file system. If this process is killed, the end of a bump
+    /// removes it.
     fn scratch(&self) -> Result<tempfile::TempDir> {
         let parent = self.root.join("target/bump");
         fs::create_dir_all(&parent)
-            .and_then(|()| tempfile::tempdir_in(&parent))
+            .and_then(|()| tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&parent))
             .with_context(|| format!("could not create a directory in {}", parent.display()))
     }
 

@@ -24,7 +24,7 @@ use crate::{
     pipeline,
     review::{self, Side, review},
     vendor,
-    workspace::{Workspace, cargo, write_atomically},
+    workspace::{TEMPORARY, Workspace, cargo, list, write_atomically},
 };
 
 /// Options of `bump`.
@@ -129,7 +129,24 @@ impl Progress<'_> {
         if self.state_file.exists() {
             fs::remove_file(&self.state_file).context("could not remove the state of the bump")?;
         }
+        self.remove_leftovers()?;
         repository.remove_worktree(&self.place())
+    }
+
+    /// Removes temporary files and directories of processes that were killed. A bump to another version that
+    /// runs meanwhile can stop by this, and be resumed.
+    fn remove_leftovers(&self) -> Result<()> {
+        let Some(directory) = self.state_file.parent().filter(|directory| directory.is_dir()) else {
+            return Ok(());
+        };
+        for path in list(directory)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with(TEMPORARY) {
+                let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+                removed.with_context(|| format!("could not remove {}", path.display()))?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes the worktree, with the vendored document in it.

@@ -43,7 +43,8 @@ Examples:
   imcloud licenses list --output ndjson --checkpoint sweep.json >> sweep.ndjson
 
 Each subscription costs a call, within the rate limit of the service. Rows are written within a second. With
---checkpoint, an interrupted command can be repeated until the list is complete; the file is then removed.")]
+--checkpoint, an interrupted command can be repeated until the list is complete; the file is then removed.
+Rows that a killed command wrote after its checkpoint are removed first, except on Windows.")]
     List(List),
     /// Compare two lists: seats and prices
     #[command(after_help = "\
@@ -99,7 +100,7 @@ pub(super) async fn run(session: &Session, command: Licenses) -> Result {
 }
 
 /// A list in progress. Its checkpoint holds exactly the rows that were written, even if the command is
-/// interrupted.
+/// interrupted. If it is killed, [`Checkpoint::remove_later_rows`] removes the others.
 struct Sweep<'p> {
     rows: Option<Rows>,
     checkpoint: Checkpoint,
@@ -141,7 +142,11 @@ async fn list(session: &Session, list: List) -> Result {
             .hint("Pass --output ndjson or --output csv, and no --query."));
     }
     let scope = scope_of(&list);
-    let checkpoint = path.map(|path| Checkpoint::read(path, scope)).transpose()?.unwrap_or_default();
+    let mut checkpoint = path.map(|path| Checkpoint::read(path, scope)).transpose()?.unwrap_or_default();
+    let removed = checkpoint.remove_later_rows()?;
+    if removed > 0 {
+        session.note(&format!("removed {removed} bytes that were written after the checkpoint"));
+    }
     let mut inventory = session.client().await?.licenses().inventory().concurrency(list.concurrency.into());
     inventory = list.customer.into_iter().fold(inventory, Inventory::customer);
     let status = Listed::accept(session, "--status", list.status);
@@ -154,6 +159,10 @@ async fn list(session: &Session, list: List) -> Result {
     if checkpoint.has_rows() {
         session.note(&format!("continuing after {} subscriptions", checkpoint.done.len()));
         inventory = inventory.skip(checkpoint.done.iter().cloned());
+    }
+    if let Some(path) = path {
+        // Also without rows: a process that is killed before the first save can have written some.
+        checkpoint.write(path)?;
     }
     let progress =
         Progress::new(session.shows_progress(session.printer.is_held_back()), "reading licenses:", ITEMS);

@@ -2,6 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    io::{self, Seek as _, SeekFrom},
     path::Path,
 };
 
@@ -9,7 +11,7 @@ use imcloud::Id;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    failure::{Failure, Result},
+    failure::{Context as _, Failure, Result},
     file,
 };
 
@@ -23,6 +25,9 @@ pub(crate) struct Checkpoint {
     pub(crate) done: BTreeSet<Id>,
     /// The number of written rows of subscriptions that may have more.
     partial: BTreeMap<Id, usize>,
+    /// The file of the rows. A process that was killed can have written more than its checkpoint says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<RowFile>,
     /// The current subscription, and the number of its rows that were read.
     #[serde(skip)]
     current: Option<(Id, usize)>,
@@ -41,8 +46,22 @@ impl Checkpoint {
         Ok(checkpoint)
     }
 
-    pub(crate) fn write(&self, path: &Path) -> Result {
+    /// Stores the checkpoint. The rows must be flushed.
+    pub(crate) fn write(&mut self, path: &Path) -> Result {
+        self.file = stdout_file().as_ref().and_then(RowFile::of);
         file::write(path, &serde_json::to_vec(self)?)
+    }
+
+    /// Removes rows that were written after this checkpoint. Returns the number of bytes.
+    pub(crate) fn remove_later_rows(&self) -> Result<u64> {
+        let (Some(stored), Some(mut file)) = (&self.file, stdout_file()) else { return Ok(0) };
+        let Some(found) = RowFile::of(&file) else { return Ok(0) };
+        if (found.device, found.inode) != (stored.device, stored.inode) || found.length <= stored.length {
+            return Ok(0);
+        }
+        let removed = file.set_len(stored.length).and_then(|()| file.seek(SeekFrom::End(0)));
+        removed.context("could not remove rows of the interrupted list from standard output")?;
+        Ok(found.length - stored.length)
     }
 
     pub(crate) fn has_rows(&self) -> bool {
@@ -75,6 +94,42 @@ impl Checkpoint {
             self.done.insert(id);
         }
     }
+}
+
+/// A regular file behind standard output, with its length.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct RowFile {
+    device: u64,
+    inode: u64,
+    length: u64,
+}
+
+impl RowFile {
+    /// Returns `None` for anything that is not a regular file, and on systems where files have no identity.
+    #[cfg(unix)]
+    fn of(file: &File) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+
+        let found = file.metadata().ok().filter(fs::Metadata::is_file)?;
+        Some(Self { device: found.dev(), inode: found.ino(), length: found.len() })
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &File) -> Option<Self> {
+        None
+    }
+}
+
+#[cfg(unix)]
+fn stdout_file() -> Option<File> {
+    use std::os::fd::AsFd as _;
+
+    io::stdout().as_fd().try_clone_to_owned().ok().map(File::from)
+}
+
+#[cfg(not(unix))]
+fn stdout_file() -> Option<File> {
+    None
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ mod help;
 #[cfg(unix)]
 mod hostile;
 mod input;
+#[cfg(unix)]
+mod kill;
 mod licenses;
 mod lists;
 #[cfg(unix)]

@@ -309,8 +309,9 @@ async fn write_file(mut transfer: Transfer, path: PathBuf) -> Result<u64> {
     }
     file.flush().await.map_err(failed)?;
     let file = file.into_inner().into_std().await;
-    let synced = blocking(move || file.sync_all().and_then(|()| file.metadata())).await;
-    let length = synced.map_err(failed)?.len();
+    // The lock of the file is held until the rename.
+    let synced = blocking(move || file.sync_all().and_then(|()| Ok((file.metadata()?.len(), file)))).await;
+    let (length, _file) = synced.map_err(failed)?;
     temporary.persist(&path).map_err(|error| failed(error.error))?;
     // The directory entry. Not supported by all file systems, and the file is complete anyway.
     #[cfg(unix)]
@@ -318,7 +319,11 @@ async fn write_file(mut transfer: Transfer, path: PathBuf) -> Result<u64> {
     Ok(length)
 }
 
-/// Creates a temporary file in the directory of the target, so that the rename is atomic.
+const PREFIX: &str = ".imcloud-";
+const SUFFIX: &str = ".tmp";
+
+/// Creates a temporary file in the directory of the target, so that the rename is atomic. Its lock ends with
+/// this process.
 fn create(target: &Path) -> io::Result<tempfile::NamedTempFile> {
     // A directory cannot be replaced by a file; a device or a pipe must not be.
     if fs::metadata(target).is_ok_and(|found| !found.is_file()) {
@@ -326,11 +331,34 @@ fn create(target: &Path) -> io::Result<tempfile::NamedTempFile> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".imcloud-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     // As for any new file. The default of tempfile is for secrets.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(directory(target))
+    let directory = directory(target);
+    remove_leftovers(directory);
+    for _ in 0..100 {
+        let file = builder.tempfile_in(directory)?;
+        // Not every file system has locks. Before the lock, another process can remove the file.
+        let is_taken = matches!(file.as_file().try_lock(), Err(fs::TryLockError::WouldBlock));
+        if !is_taken && file.path().exists() {
+            return Ok(file);
+        }
+    }
+    Err(io::Error::other("other processes remove its temporary file"))
+}
+
+/// Removes the temporary files of processes that were killed. Those of running processes are locked.
+fn remove_leftovers(directory: &Path) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_temporary =
+            name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if is_temporary && fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            // Another process may have done it.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 async fn restart(file: &mut BufWriter<tokio::fs::File>) -> io::Result<()> {
