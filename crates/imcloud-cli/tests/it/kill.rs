@@ -174,16 +174,22 @@ fn kill_license_list() {
         }
         child.kill().unwrap();
         child.wait().unwrap();
+        if number == 0 && !tool.path("sweep.json").exists() {
+            break;
+        }
     }
     tool.sandbox.clear_faults();
-    let run = Run::of(append_licenses(&tool).stderr(Stdio::piped()));
-    assert_eq!(run.code, Some(0), "{run:?}");
+    // On a busy machine, the list can be complete before it is killed.
+    if tool.path("sweep.json").exists() || length(&rows) == 0 {
+        let run = Run::of(append_licenses(&tool).stderr(Stdio::piped()));
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
     let found = fs::read_to_string(&rows).unwrap();
     let mut found: Vec<&str> = found.lines().collect();
     let mut expected = expected.clone();
     found.sort_unstable();
     expected.sort_unstable();
-    assert_eq!(found, expected);
+    assert!(found == expected, "{} rows, expected {}", found.len(), expected.len());
     assert_eq!(files(&tool), ["rows.ndjson"]);
 }
 
