@@ -1,4 +1,5 @@
-//! Properties of the client with a stub transport: responses, errors, delays, tokens, URLs and rows of reports.
+//! Properties of the client with a stub transport: responses, errors, delays, tokens, URLs and rows of
+//! reports.
 
 use std::{
     collections::BTreeMap,
@@ -55,7 +56,7 @@ impl Reply {
 
 type Script = dyn Fn(&Request) -> Reply + Send + Sync;
 
-/// A client whose requests are answered by a replaceable function.
+/// A client with a replaceable function that responds to its requests.
 struct Scripted {
     client: Client,
     clock: ManualRuntime,

@@ -33,8 +33,8 @@ fn input(text: &str) -> Option<Input> {
     Input::of("input.yaml", text).ok()
 }
 
-/// A document equals itself in any order of its keys, and can be compared with another in both directions. Each
-/// report can be rendered.
+/// A document equals itself in any order of its keys, and can be compared with another in both directions.
+/// Each report can be rendered.
 pub(crate) fn comparison(bytes: &[u8]) {
     let Some(document) = text(bytes).and_then(input) else { return };
     let value = &tree::parse(text(bytes).unwrap_or_default()).expect("an input is a document").value;

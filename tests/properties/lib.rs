@@ -1,8 +1,8 @@
-//! Properties that hold for any input. Tests check them with mutated fixtures, the fuzz targets in `fuzz` with
-//! whatever reaches new code.
+//! Properties that hold for any input. Tests check them with mutated fixtures, the fuzz targets in `fuzz`
+//! with whatever reaches new code.
 //!
-//! A property is a function of bytes that panics if it is violated. Variants, such as the status of a response,
-//! are chosen by the length of the input, so that every fixture is a seed as it is.
+//! A property is a function of bytes that panics if it is violated. Variants, such as the status of a
+//! response, are chosen by the length of the input, so that every fixture is a seed as it is.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,5 @@
-//! Checks the properties with mutated fixtures. A failure prints the input, which the fuzz target of the same name
-//! accepts too.
+//! Checks the properties with mutated fixtures. A failure prints the input, which the fuzz target of the
+//! same name accepts too.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot run fails")]
 
@@ -149,8 +149,8 @@ fn files(directory: &str, suffix: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
-fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
-    texts.iter().map(|text| text.as_bytes().to_vec()).collect()
+fn inputs(inputs: &[&str]) -> Vec<Vec<u8>> {
+    inputs.iter().map(|input| input.as_bytes().to_vec()).collect()
 }
 
 /// Printed as text.
@@ -185,7 +185,7 @@ fn responses_decode_or_are_rejected() {
 #[test]
 fn error_responses_keep_status_and_secrets() {
     let mut seeds = files("tests/fixtures", ".json");
-    seeds.extend(texts(&[
+    seeds.extend(inputs(&[
         "",
         "<html><title>504</title></html>",
         r#"{"message":"no @password for @key, @token"}"#,
@@ -195,12 +195,12 @@ fn error_responses_keep_status_and_secrets() {
 
 #[test]
 fn delays_stay_within_time_limit() {
-    hold("retry_after", texts(&["1", "120", "Wed, 21 Oct 2026 07:28:00 GMT"]), 300);
+    hold("retry_after", inputs(&["1", "120", "Wed, 21 Oct 2026 07:28:00 GMT"]), 300);
 }
 
 #[test]
 fn tokens_are_sent_as_received() {
-    let mut seeds = texts(&[
+    let mut seeds = inputs(&[
         r#"{"token":"eyJhbGciOi.J9.abc","expiresInSeconds":1500}"#,
         r#"{"token":"a","expiresInSeconds":"9"}"#,
     ]);
@@ -210,14 +210,17 @@ fn tokens_are_sent_as_received() {
 
 #[test]
 fn requests_stay_below_base_url() {
-    let seeds =
-        texts(&["https://api.example/na", "http://127.0.0.1:8080/", "https://user:secret-word@api.example/"]);
+    let seeds = inputs(&[
+        "https://api.example/na",
+        "http://127.0.0.1:8080/",
+        "https://user:secret-word@api.example/",
+    ]);
     hold("base_urls", seeds, 60);
 }
 
 #[test]
 fn rows_do_not_depend_on_chunks() {
-    let seeds = texts(&[
+    let seeds = inputs(&[
         "orderNumber,amount\nSO1,\"1,\"\"5\"\nSO2,2\r\n",
         "\u{feff}a;b\n\"x\ny\";2\n",
         r#"[{"orderNumber":"SO1","amount":"1"},{"a":"b"}]"#,
@@ -229,7 +232,7 @@ fn rows_do_not_depend_on_chunks() {
 fn overlays_apply_or_are_rejected() {
     let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.components.schemas.Pet\n  \
                    description: d\n  update: {type: object}\n- target: $.paths['/pets'].get\n  description: e\n  remove: true\n";
-    hold("overlays", texts(&[overlay]), 300);
+    hold("overlays", inputs(&[overlay]), 300);
 }
 
 #[test]

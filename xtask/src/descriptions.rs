@@ -59,8 +59,8 @@ impl Descriptions {
         Ok(())
     }
 
-    /// Writes the descriptions into a document. Fails if one has a field that its place cannot have, such as a
-    /// summary of a property.
+    /// Writes the descriptions into a document. Fails if one has a field that its place cannot have, such
+    /// as a summary of a property.
     pub(crate) fn apply(&self, document: &mut Value) -> Result<()> {
         if self.by_key.is_empty() {
             return Ok(());

@@ -18,8 +18,8 @@ fn provider_url(version: &ApiVersion) -> String {
     format!("https://apidocs.cloud.im/{version}/_specs/cmp.yaml")
 }
 
-/// Vendors a file or an `http(s)://` URL of up to 32 MiB, by default the provider's URL; returns the location,
-/// too.
+/// Vendors a file or an `http(s)://` URL of up to 32 MiB, by default the provider's URL; returns the
+/// location, too.
 pub(crate) fn download(
     workspace: &Workspace,
     version: &ApiVersion,

@@ -97,7 +97,7 @@ fn fault(rng: &mut Rng) -> Fault {
         // Longer than the time limit of an attempt.
         20 => (Fault::delay(Duration::from_millis(rng.between(1_500, 2_500))), any(rng)),
         21 => (Fault::content_type("text/html"), any(rng)),
-        // Not for files: one of zero bytes is complete as far as a client can tell.
+        // Not for files: one of zero bytes is complete for a client.
         22 => (Fault::empty_body(), if rng.percent(30) { write(rng) } else { read(rng) }),
         23 => (Fault::nulls(), read(rng)),
         24 => {

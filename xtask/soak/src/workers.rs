@@ -52,7 +52,7 @@ pub(crate) struct Start {
     pub(crate) reports: Vec<(ReportSummary, Vec<u8>)>,
 }
 
-/// What the workers of a round share.
+/// The state that the workers of a round share.
 pub(crate) struct Round {
     pub(crate) seed: u64,
     pub(crate) client: Client,
@@ -271,8 +271,8 @@ async fn add_seats(round: &Round, rng: &mut Rng, client: &Client) {
             if let Some(change) = outcome.placed() {
                 let number = change.reference.po_number();
                 let done = Outcome::Done(change.order.id.to_string());
-                // The service has no conditional changes. If another change was completed between the estimate
-                // and the order, the order undoes it, and the client reports the difference.
+                // The service has no conditional changes. If another change was completed between the
+                // estimate and the order, the order undoes it, and the client reports the difference.
                 let ordered = match change.verification {
                     Verification::Mismatch { found } => {
                         round.ledger.count("add seats, mismatch reported", 0);

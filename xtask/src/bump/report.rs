@@ -1,5 +1,5 @@
-//! Texts of a bump: the decisions to make, the lines that no longer compile, what is left to do, and the entry
-//! in `CHANGELOG.md`.
+//! Report of a bump: the decisions to make, the lines that no longer compile, what is left to do, and the
+//! entry in `CHANGELOG.md`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -8,7 +8,8 @@
 //!   makes an open type of a component with `x-open-enum`. Inline enums are named after schema and property;
 //!   `x-enum-name` in an overlay gives another name, and joins all that have it: their values are united in
 //!   order of appearance. Enums of other types than string say nothing that Rust could use and are dropped.
-//! * [`list_items`]: documents declare one schema for the items of a list and for the details of an object, but
+//! * [`list_items`]: documents declare one schema for the items of a list and for the details of an object,
+//!   but
 //!   list items have fewer properties. The item of `Customer` is `CustomerSummary`, without required
 //!   properties. An overlay flags schemas without details by `x-rows: complete`: their items keep the type.
 

@@ -1,9 +1,9 @@
 //! Schemas become types that decode what the service really sends.
 //!
-//! Decoding is tolerant: what a schema promises beyond its types is not enforced. Reason: services omit what
-//! the document requires, send null where it allows none, and exceed bounds; one such item must not cost the
-//! page. It also keeps callers compiling when the provider tightens a promise. Everything that is taken out is
-//! stored under `x-stated`.
+//! Decoding is tolerant: what a schema promises beyond its types is not enforced. Reason: services omit
+//! what the document requires, send null where it allows none, and exceed bounds; one such item must not
+//! cost the page. It also keeps callers compiling when the provider tightens a promise. Everything that is
+//! taken out is stored under `x-stated`.
 //!
 //! * [`remove_prose`]: the provider's descriptions are vendored as fingerprints, which would become rustdoc.
 //!   Lint demands descriptions of the project's own; until then, none is better than a fingerprint.
@@ -13,9 +13,9 @@
 //!   property must stay visible.
 //! * [`optional`]: a received property may be absent or null, and so may an optional one that is sent.
 //!
-//! [`scalars`] sets Rust types. Reason: the types of the generator reject a time without zone, round 0.1, print
-//! secrets, and fail on an id that is sent as a number. The types of the raw crate keep the received text and
-//! convert on demand.
+//! [`scalars`] sets Rust types. Reason: the types of the generator reject a time without zone, round 0.1,
+//! print secrets, and fail on an id that is sent as a number. The types of the raw crate keep the received
+//! text and convert on demand.
 //!
 //! * `format: password` and `format: signed-uri` (set by overlays, for a URL that is a credential) are types
 //!   that `Debug` does not print.

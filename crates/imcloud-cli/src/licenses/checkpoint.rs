@@ -96,7 +96,7 @@ impl Checkpoint {
     }
 }
 
-/// A regular file behind standard output, with its length.
+/// The regular file of standard output, with its length.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct RowFile {
     device: u64,

@@ -28,7 +28,7 @@ pub(crate) const VERSION: u32 = 1;
 
 /// Everything that a sandbox knows: accounts, catalog, subscriptions, orders, reports.
 ///
-/// [Generate](Self::generate) one, or [load](Self::load) your own; the easiest way to one's own is to
+/// [Generate](Self::generate) one, or [load](Self::load) your own; the easiest way to a custom one is to
 /// [save](Self::save) a generated one and to change the file.
 ///
 #[doc = include_str!("format.md")]
@@ -113,7 +113,7 @@ impl Dataset {
 /// | customers | 6 | 909 |
 /// | resellers below the account's | 2 | 12 |
 ///
-/// Catalogue and definitions of reports are the same for every size.
+/// Catalog and definitions of reports are the same for every size.
 ///
 /// # Examples
 ///

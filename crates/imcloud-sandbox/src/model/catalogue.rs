@@ -197,7 +197,7 @@ impl Period {
         period
     }
 
-    /// The first day after the period; the last day of the calendar when it lies behind that. A statement day
+    /// The first day after the period; the last day of the calendar if it is later than that. A statement day
     /// comes once a month.
     pub(crate) fn after(&self, start: NaiveDate) -> NaiveDate {
         let end = match self.type_ {

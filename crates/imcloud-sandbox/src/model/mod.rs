@@ -117,14 +117,14 @@ pub(crate) struct OrderLine {
     pub(crate) product_id: String,
     /// The subscription it is about: an order for products of several plans makes several.
     pub(crate) subscription_id: u64,
-    /// What is read back: units ordered; in a change the signed difference (observed); in a change at renewal
-    /// the total from then on (observed).
+    /// The quantity that is read back: units ordered; in a change the signed difference (observed); in a
+    /// change at renewal the total from then on (observed).
     pub(crate) quantity: Decimal,
     /// Per unit and billing period.
     pub(crate) unit_price: Decimal,
-    /// What it comes to for one billing period. Not always the product of both: tiers.
+    /// The price for one billing period. Not always the product of both: tiers.
     pub(crate) extended_price: Decimal,
-    /// What is charged once.
+    /// The price that is charged once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) setup_price: Option<Decimal>,
     /// The product that takes the place of this one.
@@ -183,7 +183,7 @@ pub(crate) struct Seats {
     pub(crate) special_price: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_cost: Option<Decimal>,
-    /// What the provider pays; the catalog does not know it.
+    /// The cost of the provider; the catalog does not know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_provider_cost: Option<Decimal>,
     /// From which quantity on which special price counts.

@@ -321,7 +321,7 @@ impl World {
     }
 }
 
-/// How long a terminated subscription stays so before it is `removed` (assumed).
+/// The time after which a terminated subscription is `removed` (assumed).
 const REMOVAL: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
 
 /// A term ends with the day on which it would renew.

@@ -177,8 +177,8 @@ pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(Place<'_>, &mu
     change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
-/// Calls `change` for every schema object below `node` with its pointer, children first. `node` may be any part
-/// of a document.
+/// Calls `change` for every schema object below `node` with its pointer, children first. `node` may be any
+/// part of a document.
 pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
     let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| {
         if place.is_schema() {

@@ -1,5 +1,5 @@
-//! Formats for programs: JSON with its JSON Schema, annotations of a workflow run, and one page for a browser,
-//! without network or other files. The page has the report as JSON, and a script that shows it.
+//! Formats for programs: JSON with its JSON Schema, annotations of a workflow run, and one page for a
+//! browser, without network or other files. The page has the report as JSON, and a script that shows it.
 
 use std::collections::BTreeSet;
 

@@ -152,7 +152,7 @@ impl World {
     }
 }
 
-/// What is charged for a line: the recurring price, and what is charged once.
+/// The prices of a line: the recurring one, and the one that is charged once.
 fn price_lines(order: &Order, line: &OrderLine, product: &Product) -> Vec<types::OrderDetail> {
     let today = order.created.date_naive();
     let period = &product.billing_period;
