@@ -1,8 +1,8 @@
 //! The passes between overlays and generator. They know OpenAPI, and nothing of this API.
 //!
 //! Overlays correct the document; passes bring it into the form from which the generator makes a good client.
-//! Each file holds the passes of one topic with their reasons. They run in the order of [`name()`] and
-//! [`shape`]; each may rely on the earlier ones. Descriptions are applied between the two.
+//! Each file holds the passes of one topic with their reasons. They run in the order of `name` and
+//! `shape`; each may rely on the earlier ones. Descriptions are applied between the two.
 //!
 //! Keywords that a pass removes, because the generator must not act on them, are stored under `x-stated`, so
 //! that `openapi/effective.yaml` still holds everything that the provider stated.

@@ -54,7 +54,7 @@ pub fn json(report: &Report) -> Result<String> {
     Ok(serde_json::to_string_pretty(&Document { report, summary })? + "\n")
 }
 
-/// Returns the JSON Schema of [`json`].
+/// Returns the JSON Schema of [`json()`].
 ///
 /// # Errors
 /// If the schema cannot be serialized, which does not happen.
