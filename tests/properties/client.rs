@@ -109,7 +109,7 @@ fn run<F: Future>(future: F) -> F::Output {
     RUNTIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner).block_on(future)
 }
 
-/// Secrets of other requests cannot be in a response.
+/// Checks an error of limited length for the secrets of its request.
 fn assert_no_secret(error: &imcloud::Error, secrets: &[&str]) {
     let mut text = format!("{error} {error:?}");
     let mut source = error.get_ref().map(|source| source as &dyn std::error::Error);
@@ -132,8 +132,8 @@ macro_rules! response_types {
 
 imcloud_raw::for_each_operation!(response_types);
 
-/// A response is decoded or rejected by every type. Encoding a decoded one loses nothing, and a new property
-/// changes nothing.
+/// A response is decoded or rejected by every type. An encoded value decodes to itself, and a new property is
+/// accepted.
 pub(crate) fn responses(input: &[u8]) {
     RESPONSE_TYPES.iter().for_each(|check| check(input));
 }

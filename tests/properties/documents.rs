@@ -61,7 +61,7 @@ pub(crate) fn vendoring(bytes: &[u8]) {
     assert_eq!(first.value, tree::parse(&again.text).unwrap().value);
 }
 
-/// An overlay is rejected, or applied to a document without a panic; every action has a result.
+/// An overlay is rejected, or applied to a document with the same result each time.
 pub(crate) fn overlays(bytes: &[u8]) {
     let Some(overlay) = text(bytes).and_then(|text| overlay::parse("input.yaml", text).ok()) else { return };
     let shop = tree::parse(SHOP).unwrap().value;

@@ -95,12 +95,9 @@ pub enum Command {
     },
     /// Run client, command line and sandbox under random faults
     Soak {
-        /// Seed of the first round [default: from the time]
-        #[arg(long, value_name = "N")]
-        seed: Option<u64>,
-        /// Real time in which rounds are started [default: 1]
-        #[arg(long, value_name = "M")]
-        minutes: Option<f64>,
+        /// Options, such as `--seed 7 --minutes 30`; list them with `-- --help`
+        #[arg(value_name = "OPTIONS", trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
     },
 }
 
@@ -149,7 +146,7 @@ impl Command {
                 );
                 Ok(status.success())
             }
-            Self::Soak { seed, minutes } => soak(workspace, *seed, *minutes),
+            Self::Soak { options } => soak(workspace, options),
             Self::Bench { options } => {
                 let mut command = workspace.program("xtask-bench", "bench");
                 let status = command.args(options).status().context("could not start cargo")?;
@@ -343,25 +340,15 @@ fn text(value: &Value) -> &str {
 }
 
 /// Runs the soak test; returns whether there are no violations.
-fn soak(workspace: &Workspace, seed: Option<u64>, minutes: Option<f64>) -> Result<bool> {
+fn soak(workspace: &Workspace, options: &[String]) -> Result<bool> {
     // In one call, so that both are built with the same features of their dependencies.
     let mut build = cargo();
-    build.args([
-        "build",
-        "--quiet",
-        "--package",
-        "imcloud-cli",
-        "--package",
-        "xtask-soak",
-        "--manifest-path",
-    ]);
+    build.args(["build", "--quiet", "--package=imcloud-cli", "--package=xtask-soak", "--manifest-path"]);
     let built = build.arg(workspace.root().join("Cargo.toml")).status().context("could not start cargo")?;
     ensure!(built.success(), "could not build the soak test; see the message above");
     let program = env::current_exe()?.with_file_name(format!("xtask-soak{}", env::consts::EXE_SUFFIX));
-    let mut command = process::Command::new(&program);
-    command.args(seed.map(|seed| format!("--seed={seed}")));
-    command.args(minutes.map(|minutes| format!("--minutes={minutes}")));
-    let status = command.status().with_context(|| format!("could not start {}", program.display()))?;
+    let status = process::Command::new(&program).args(options).status();
+    let status = status.with_context(|| format!("could not start {}", program.display()))?;
     ensure!(status.code().is_some_and(|code| code < 2), "the soak test did not run; see the message above");
     Ok(status.success())
 }

@@ -1,14 +1,14 @@
 //! Reading of text files in any encoding that can be recognized, and atomic writes.
 
 use std::{
-    fs::{self, TryLockError},
+    fs,
     io::{self, Read, Write as _},
     path::{Path, PathBuf},
 };
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use imcloud::reports::temporary_file;
 use serde::de::DeserializeOwned;
-use tempfile::NamedTempFile;
 
 use crate::{
     failure::{Context as _, Failure, Result},
@@ -109,17 +109,9 @@ pub(crate) fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Resu
     if is_special_file(&path) {
         return fs::OpenOptions::new().write(true).open(&path)?.write_all(content);
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
-    if readers == Readers::Usual {
-        // By the user's umask. Temporary files are private by default.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    }
     // In the same directory, so that the rename is atomic. Removed on errors.
     let directory = directory_of(&path);
-    remove_leftovers(&directory);
-    let mut file = locked_file(&builder, &directory)?;
+    let mut file = temporary_file(&directory, readers == Readers::Owner)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
@@ -127,35 +119,6 @@ pub(crate) fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Resu
     #[cfg(unix)]
     let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
     Ok(())
-}
-
-const PREFIX: &str = ".imcloud-";
-const SUFFIX: &str = ".tmp";
-
-/// Creates a temporary file with a lock, which ends with this process.
-fn locked_file(builder: &tempfile::Builder<'_, '_>, directory: &Path) -> io::Result<NamedTempFile> {
-    for _ in 0..100 {
-        let file = builder.tempfile_in(directory)?;
-        // Not every file system has locks. Between creation and lock, another process can remove the file.
-        let is_taken = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock));
-        if !is_taken && file.path().exists() {
-            return Ok(file);
-        }
-    }
-    Err(io::Error::other("other processes remove its temporary file"))
-}
-
-/// Removes the temporary files of processes that were killed. Those of running processes are locked.
-fn remove_leftovers(directory: &Path) {
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        let (name, path) = (entry.file_name(), entry.path());
-        let is_temporary =
-            name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        if is_temporary && fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
-            // Another process may have done it.
-            let _ = fs::remove_file(path);
-        }
-    }
 }
 
 /// Returns true for a pipe, a device or the like, which are written to and never replaced.

@@ -117,8 +117,7 @@ impl CommandLine {
                 });
                 // Subscriptions that were reported as skipped end the command with another code.
                 let ids: Vec<String> = ids.collect();
-                let missing = u64::from(String::from_utf8_lossy(&output.stderr).contains("missing"));
-                let found = check_list("licenses", &round.start.inventory, &ids, missing * u64::MAX / 2);
+                let found = check_list("licenses", &round.start.inventory, &ids, reported_missing(&output));
                 round.ledger.lock().violations.extend(found);
                 return;
             }
@@ -136,11 +135,15 @@ impl CommandLine {
             let items: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
             let items = items.as_array().into_iter().flatten();
             let ids: Vec<_> = items.map(|item| item["id"].as_str().unwrap_or_default().to_owned()).collect();
-            let missing = u64::from(String::from_utf8_lossy(&output.stderr).contains("missing"));
-            let found = check_list("customers", &required, &ids, missing * u64::MAX / 2);
+            let found = check_list("customers", &required, &ids, reported_missing(&output));
             round.ledger.lock().violations.extend(found);
         }
     }
+}
+
+/// Returns the number of items that a command may lack: any, if it reports missing ones without a number.
+fn reported_missing(output: &Output) -> u64 {
+    if String::from_utf8_lossy(&output.stderr).contains("missing") { u64::from(u32::MAX) } else { 0 }
 }
 
 /// Runs commands until the round is over. Returns the orders without an outcome, with their commands.

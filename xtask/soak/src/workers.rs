@@ -156,7 +156,7 @@ async fn list(round: &Round, rng: &mut Rng, client: &Client) {
     }
 }
 
-pub(crate) async fn read_list<T: Send + 'static, F>(
+async fn read_list<T: Send + 'static, F>(
     round: &Round,
     rng: &mut Rng,
     name: &'static str,
@@ -226,7 +226,7 @@ async fn place(round: &Round, rng: &mut Rng, client: &Client, name: &str) {
 }
 
 /// Returns a customer with this external id.
-pub(crate) fn customer(external_id: &str) -> imcloud::serde_json::Result<CustomerInput> {
+fn customer(external_id: &str) -> imcloud::serde_json::Result<CustomerInput> {
     imcloud::serde_json::from_value(json!({
         "name": format!("Soak {external_id}"), "externalId": external_id, "language": "en",
         "address": {"streetAddress": "Quay 1", "postalCode": "8500", "city": "Grenaa", "countryCode": "DK"},

@@ -319,24 +319,36 @@ async fn write_file(mut transfer: Transfer, path: PathBuf) -> Result<u64> {
     Ok(length)
 }
 
-const PREFIX: &str = ".imcloud-";
-const SUFFIX: &str = ".tmp";
-
-/// Creates a temporary file in the directory of the target, so that the rename is atomic. Its lock ends with
-/// this process.
+/// Creates a temporary file in the directory of the target, so that the rename is atomic.
 fn create(target: &Path) -> io::Result<tempfile::NamedTempFile> {
     // A directory cannot be replaced by a file; a device or a pipe must not be.
     if fs::metadata(target).is_ok_and(|found| !found.is_file()) {
         let reason = "it exists and is not a regular file; choose another path, or use to_writer";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
+    temporary_file(directory(target), false)
+}
+
+/// Creates a temporary file with a lock that ends with this process, and removes those of processes that were
+/// killed. Not part of the public API.
+#[doc(hidden)]
+pub fn temporary_file(directory: &Path, is_private: bool) -> io::Result<tempfile::NamedTempFile> {
+    const ENDS: [&str; 2] = [".imcloud-", ".tmp"];
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let name = entry.file_name().into_string().unwrap_or_default();
+        let is_temporary = name.starts_with(ENDS[0]) && name.ends_with(ENDS[1]);
+        if is_temporary && fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            // Another process may have done it.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
-    // As for any new file. The default of tempfile is for secrets.
+    builder.prefix(ENDS[0]).suffix(ENDS[1]);
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let directory = directory(target);
-    remove_leftovers(directory);
+    if !is_private {
+        // As for any new file. The default of tempfile is for secrets.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     for _ in 0..100 {
         let file = builder.tempfile_in(directory)?;
         // Not every file system has locks. Before the lock, another process can remove the file.
@@ -346,19 +358,6 @@ fn create(target: &Path) -> io::Result<tempfile::NamedTempFile> {
         }
     }
     Err(io::Error::other("other processes remove its temporary file"))
-}
-
-/// Removes the temporary files of processes that were killed. Those of running processes are locked.
-fn remove_leftovers(directory: &Path) {
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let is_temporary =
-            name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        if is_temporary && fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-            // Another process may have done it.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 async fn restart(file: &mut BufWriter<tokio::fs::File>) -> io::Result<()> {
