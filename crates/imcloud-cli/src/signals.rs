@@ -116,11 +116,11 @@ mod listening {
 
 pub(crate) use listening::Signals;
 
-/// Waits for a signal. The command then does its last work and ends by itself.
-pub(crate) async fn wait() -> io::Result<Signal> {
+/// Returns a future of the next signal. From now on the command ends by itself after one.
+pub(crate) fn handle() -> io::Result<impl Future<Output = Signal>> {
     let mut signals = Signals::listen()?;
     IS_HANDLED.store(true, Ordering::Relaxed);
-    Ok(signals.next().await)
+    Ok(async move { signals.next().await })
 }
 
 pub(crate) fn is_handled() -> bool {

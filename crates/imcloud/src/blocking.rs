@@ -288,6 +288,7 @@ blocking_form! { Inventory = "crate::licenses::Inventory" crate::licenses::Inven
 
 blocking_form! { Download = "crate::reports::Download" crate::reports::Download {
     set max_bytes(bytes: u64);
+    set timeout(limit: Duration);
     set on_progress(tell: impl FnMut(reports::Progress) + Send + 'static);
     set delimiter(delimiter: u8);
     wrap_owned chunks() -> Iter<ResultStream<Bytes>>;

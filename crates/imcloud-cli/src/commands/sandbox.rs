@@ -164,6 +164,8 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
         let profile = Profile::new(url, marketplace, username, SecretPlace::File);
         Profiles::read()?.put(name, &profile, &Secrets { password, subscription_key })?;
     }
+    // Before others learn the URL and can send signals.
+    let interrupted = signals::handle()?;
     match serve.env_format {
         None if session.printer.format != Format::Table => session.show(&object_of(&variables))?,
         format => output::write_all(lines(format.unwrap_or(EnvFormat::Sh), &variables)?.as_bytes())?,
@@ -171,7 +173,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
     let page = sandbox.control_url().map(|url| url.trim_end_matches("__sandbox"));
     let page = page.map(|url| format!("; status page at {url}")).unwrap_or_default();
     session.note(&format!("serving at {} until interrupted{page}", sandbox.base_url()));
-    signals::wait().await?;
+    interrupted.await;
     if let Some(path) = &serve.state {
         sandbox.dataset().save(path).context("could not save the state")?;
         session.note(&format!("saved the state in {path}"));

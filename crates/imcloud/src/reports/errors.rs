@@ -37,6 +37,13 @@ pub(super) fn timed_out(limit: Duration) -> Error {
     Details::new(ErrorKind::Timeout, OPERATION, format!("no data was received for {limit:?}")).into()
 }
 
+/// Returns the error for a store that never ends its response.
+pub(super) fn incomplete(limit: Duration) -> Error {
+    let reason = format!("the file was not complete after {limit:?}");
+    let note = Some("raise the timeout of the download if the connection is that slow");
+    Details { note, ..Details::new(ErrorKind::Timeout, OPERATION, reason) }.into()
+}
+
 /// Returns the error for a file that exceeds its size limit.
 pub(super) fn too_large(bytes: u64, limit: u64) -> Error {
     let reason = format!("the file has at least {bytes} bytes, the limit is {limit}");

@@ -23,6 +23,7 @@ use std::{
     future::ready,
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
@@ -61,6 +62,9 @@ const MAX_BYTES: u64 = 1 << 30;
 
 /// Default of [`Download::max_bytes`] for the rows of JSON files, which are read into memory.
 const MAX_JSON_BYTES: u64 = 64 << 20;
+
+/// Default of [`Download::timeout`]. A signed URL is not valid for much longer (assumed).
+const TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 /// The file of a report: its signed URL, and its format if it is known.
 ///
@@ -117,8 +121,8 @@ from_report!(Report, ReportSummary);
 /// One of [`bytes`](Download::bytes), [`chunks`](Download::chunks), [`to_writer`](Download::to_writer),
 /// [`to_file`](Download::to_file) and [`rows`](Download::rows) starts it. It can be dropped at any time. The
 /// retry policy of the client applies, its retry budget and rate limit do not: the store is another service.
-/// [`Timeouts::attempt`](crate::Timeouts::attempt) limits the time without a new byte; the complete download
-/// has no time limit.
+/// [`Timeouts::attempt`](crate::Timeouts::attempt) limits the time without a new byte, and
+/// [`Download::timeout`] all waits for the store.
 ///
 /// # Errors
 ///
@@ -158,6 +162,7 @@ pub struct Download {
     stack: Stack,
     file: ReportFile,
     max_bytes: Option<u64>,
+    timeout: Duration,
     delimiter: u8,
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
 }
@@ -169,6 +174,10 @@ setters! { impl Download {
     /// A longer file is an error, before its bytes are fetched if the store reports the length.
     max_bytes(bytes: u64) => max_bytes = Some(bytes);
 
+    /// Sets the time limit for all waits for the store. Defaults to one hour. The time between two chunks or rows,
+    /// which is the caller's, does not count.
+    timeout(limit: Duration) => timeout = limit;
+
     /// Sets a function that is called when the file starts and after each chunk. It must return quickly.
     on_progress(report: impl FnMut(Progress) + Send + 'static) => on_progress = Some(Box::new(report));
 
@@ -178,7 +187,7 @@ setters! { impl Download {
 
 impl Download {
     pub(crate) fn new(stack: Stack, file: ReportFile) -> Self {
-        Self { stack, file, max_bytes: None, delimiter: b',', on_progress: None }
+        Self { stack, file, max_bytes: None, timeout: TIMEOUT, delimiter: b',', on_progress: None }
     }
 
     /// Returns the file as a stream of chunks.
@@ -268,7 +277,12 @@ impl Download {
             return Err(Error::invalid_request(OPERATION, format!("the report has no file: {hint}")));
         };
         let max_bytes = self.max_bytes.unwrap_or(MAX_BYTES);
-        Transfer::new(self.stack, url, RangeState::new(max_bytes, may_restart, self.on_progress))
+        Transfer::new(
+            self.stack,
+            url,
+            RangeState::new(max_bytes, may_restart, self.on_progress),
+            self.timeout,
+        )
     }
 }
 

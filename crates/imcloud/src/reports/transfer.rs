@@ -15,7 +15,7 @@ use reqwest::{
 use tracing::Span;
 
 use super::{
-    errors::{OPERATION, body_interrupted, error_response, timed_out},
+    errors::{OPERATION, body_interrupted, error_response, incomplete, timed_out},
     range::{Piece, RangeState},
 };
 use crate::{
@@ -61,6 +61,8 @@ pub(super) struct Transfer {
     /// Number of failed attempts since the last new byte.
     failed: u32,
     attempts: u32,
+    timeout: Duration,
+    time_left: Duration,
 }
 
 struct Exchange {
@@ -71,7 +73,7 @@ struct Exchange {
 }
 
 impl Transfer {
-    pub(super) fn new(stack: Stack, url: &SignedUrl, range: RangeState) -> Result<Self> {
+    pub(super) fn new(stack: Stack, url: &SignedUrl, range: RangeState, timeout: Duration) -> Result<Self> {
         let sender = &stack.sender;
         let url = parse_url(url, sender.allow_plain_http)?;
         let http =
@@ -94,6 +96,8 @@ impl Transfer {
             range,
             failed: 0,
             attempts: 0,
+            timeout,
+            time_left: timeout,
             stack,
             url,
         })
@@ -101,20 +105,28 @@ impl Transfer {
 
     /// Returns the next piece; `None` when the file is complete or after an error.
     pub(super) async fn next(&mut self) -> Result<Option<Piece>> {
+        let runtime = Arc::clone(&self.stack.sender.runtime);
         let result = loop {
+            // The time that the caller spends between two pieces does not count.
+            let started = runtime.now();
             let result = match self.exchange {
                 _ if self.has_ended => return Ok(None),
                 _ if self.is_complete => break Ok(None),
+                _ if self.time_left.is_zero() => Err(incomplete(self.timeout)),
                 Some(_) => self.receive().await,
                 None => self.connect().await,
             };
+            self.time_left = self.time_left.saturating_sub(runtime.now() - started);
             match result {
                 Ok(Some(piece)) => return Ok(Some(piece)),
                 Ok(None) => {}
                 Err(error) => {
                     self.exchange_ended(Some(&error));
                     match self.after_failure(error) {
-                        Ok(delay) => self.stack.sender.runtime.sleep(delay).await,
+                        Ok(delay) => {
+                            self.time_left = self.time_left.saturating_sub(delay);
+                            runtime.sleep(delay).await;
+                        }
                         Err(error) => break Err(error.concluded(self.attempts, None)),
                     }
                 }
@@ -140,7 +152,7 @@ impl Transfer {
         let span = self.span.in_scope(|| attempt_span(&self.call, &shown, self.attempts));
         let sent = sender.runtime.now();
         self.exchange = Some(Exchange { response: None, span: span.clone(), sent, bytes: 0 });
-        let limit = self.stack.limits.timeouts.attempt;
+        let limit = self.stack.limits.timeouts.attempt.min(self.time_left);
         let failed = |error| no_response(&self.call, error, &sender.download_clients.route(&self.url));
         let sending = sender.execute(&self.call, &self.http, request.build().map_err(failed)?, failed);
         let response = match select(Box::pin(sending), sender.runtime.timer(limit)).await {
@@ -161,7 +173,7 @@ impl Transfer {
             self.exchange = None;
             return Ok(None);
         };
-        let limit = self.stack.limits.timeouts.attempt;
+        let limit = self.stack.limits.timeouts.attempt.min(self.time_left);
         let timer = self.stack.sender.runtime.timer(limit);
         let chunk = match select(Box::pin(response.chunk()), timer).await {
             Either::Left((chunk, _)) => chunk,
@@ -209,6 +221,9 @@ impl Transfer {
         let Stack { sender, limits, .. } = &self.stack;
         let retry = &limits.retry;
         self.failed += 1;
+        if self.time_left.is_zero() {
+            return Err(incomplete(self.timeout));
+        }
         let is_transient = error.is_retryable();
         if !self.range.can_continue() {
             let note = "the store reports no version of the file, so the rest cannot be requested; start the download again";

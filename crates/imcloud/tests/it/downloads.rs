@@ -318,6 +318,15 @@ async fn requests_of_one_download_are_bounded() {
 }
 
 #[tokio::test]
+async fn trickling_store_times_out() {
+    let store = slow_store("x".repeat(3_000).leak()).await;
+    let limit = Duration::from_secs(10);
+    let error = store.download().timeout(limit).bytes().await.unwrap_err();
+    assert!(error.is_timeout() && error.to_string().contains("not complete after 10s"), "{error}");
+    assert!(store.runtime.slept().iter().sum::<Duration>() <= limit + Duration::from_secs(1));
+}
+
+#[tokio::test]
 async fn changed_file_starts_again_if_possible() {
     let (old, _) = halves();
     let store = || {
