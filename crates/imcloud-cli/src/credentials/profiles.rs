@@ -65,21 +65,21 @@ impl Profiles {
     pub(crate) fn read() -> Result<Self> {
         let path = config_file()?;
         let text = read_private(&path)?.unwrap_or_default();
-        // Messages of the parser quote the line or value, which may be a secret.
+        Self::parse(path, &text)
+    }
+
+    fn parse(path: PathBuf, text: &str) -> Result<Self> {
         let wrong = |message: &str, place: Option<Range<usize>>| {
             let before = place.and_then(|place| text.get(..place.start));
             let line = before.map_or(1, |before| before.matches('\n').count() + 1);
-            let message = match message.split_once('`') {
-                Some((before, _)) if before.starts_with("invalid") => before.trim_end(),
-                _ => message,
-            };
+            let message = without_values(message);
             let message = format!("invalid configuration: {}, line {line}: {message}", path.display());
             Failure::configuration(message)
                 .hint("Correct it, or move it away and create it again with: imcloud auth login")
         };
         let document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
-        let written = toml_edit::de::from_str(&text).map_err(|error| wrong(error.message(), error.span()))?;
+        let written = toml_edit::de::from_str(text).map_err(|error| wrong(error.message(), error.span()))?;
         Ok(Self { path, document, written })
     }
 
@@ -198,6 +198,17 @@ impl Profile {
     }
 }
 
+/// Removes the parts of the file that messages of the parser quote, because they may be secrets.
+fn without_values(message: &str) -> String {
+    let (problem, expected) = match message.rsplit_once(", expected ") {
+        Some((problem, expected)) => (problem, format!(", expected {expected}")),
+        None => (message, String::new()),
+    };
+    let names_field = problem.starts_with("missing field");
+    let shown = if names_field { problem } else { problem.split(['`', '"']).next().unwrap_or_default() };
+    format!("{}{expected}", shown.trim_end())
+}
+
 /// Runs a command in the shell and returns the first line of its output. Its standard input is empty.
 ///
 /// # Errors
@@ -231,7 +242,89 @@ async fn secret_of(command_line: &str, limit: Duration) -> Result<Secret, String
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const FILE: &str = r#"# for both shops
+default = "na"
+
+[profiles.na] # production
+base_url = "https://api.cloud.im/marketplace/na"
+marketplace = "us"
+username = "acme.api"
+secrets = "file"
+password = "HUNTER2"
+subscription_key = 'HUNTER2'
+
+[profiles."eu west"]
+base_url = "https://api.cloud.im/marketplace/eu"
+marketplace = "uk"
+username = "acme.api"
+secrets = "keyring"
+password_command = "echo HUNTER2"
+"#;
+
+    /// Pieces that change the meaning of TOML.
+    const PIECES: &[&str] = &[
+        "",
+        "\"",
+        "'",
+        "\"\"\"",
+        "'''",
+        "\n",
+        "=",
+        ".",
+        "[",
+        "]",
+        "{",
+        "}",
+        "#",
+        ",",
+        "`",
+        "\\",
+        "\\u00",
+        "\0",
+        "1",
+        "true",
+        "1979-05-27",
+        "\u{feff}",
+        "['HUNTER2']",
+        "HUNTER2, expected ",
+        "[[profiles]]\n",
+        "\n[profiles.HUNTER2]\n",
+        "\nHUNTER2 = 1\n",
+        "default = 'HUNTER2'\n",
+        "\nsecrets = \"HUNTER2\"\n",
+        "profiles = \"HUNTER2\"\n",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..Default::default() })]
+
+        #[test]
+        fn any_configuration_is_kept_or_rejected_without_secrets(
+            edits in prop::collection::vec(
+                (any::<prop::sample::Index>(), 0..30_usize, prop::sample::select(PIECES)), 0..5),
+        ) {
+            let mut text = FILE.to_owned();
+            for (at, length, piece) in edits {
+                let at = text.floor_char_boundary(at.index(text.len() + 1));
+                let end = text.ceil_char_boundary((at + length).min(text.len()));
+                text.replace_range(at..end, piece);
+            }
+            match Profiles::parse("profiles.toml".into(), &text) {
+                Err(failure) => {
+                    let message = format!("{failure:?}");
+                    prop_assert!(!message.contains("HUNTER2"), "{message}\n{text}");
+                }
+                Ok(profiles) => {
+                    let kept = profiles.document.to_string();
+                    prop_assert_eq!(kept.trim_end(), text.trim_start_matches('\u{feff}').trim_end());
+                }
+            }
+        }
+    }
 
     #[tokio::test]
     async fn first_line_is_the_secret() {

@@ -83,7 +83,7 @@ fn invalid_configuration_is_rejected_without_secrets() {
     tool.file(CONFIG, &text);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     let run = tool.run("customers list");
-    assert!(run.failed(3).contains("pasword"), "{run:?}");
+    assert!(run.failed(3).contains("line 8: unknown field, expected one of `base_url`"), "{run:?}");
     assert!(!run.stderr.contains(tool.sandbox.credentials().password.expose()));
 }
 
