@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::{
     escape::{escape, escape_lines},
     progress,
-    signals::Signal,
+    system::Signal,
 };
 
 /// An exit code. Scripts rely on these numbers.

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     failure::{Context as _, Failure, Result},
-    json,
+    json, system,
 };
 
 const MAX_BYTES: u64 = 256 << 20;
@@ -116,8 +116,7 @@ pub(crate) fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Resu
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
     // Not supported by all file systems, and the file is complete anyway.
-    #[cfg(unix)]
-    let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
+    let _ = system::sync_directory(&directory);
     Ok(())
 }
 

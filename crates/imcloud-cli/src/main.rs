@@ -28,7 +28,7 @@ mod output;
 mod progress;
 mod prompt;
 mod session;
-mod signals;
+mod system;
 
 use std::{io, pin::pin, process::ExitCode, thread, time::Duration};
 
@@ -43,7 +43,7 @@ use tokio::{
 use crate::{
     cli::Cli,
     failure::{Failure, Result},
-    signals::{Signal, Signals},
+    system::{Signal, Signals},
 };
 
 const GRACE: Duration = Duration::from_millis(500);
@@ -97,7 +97,7 @@ fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result {
         tokio::select! {
             biased;
             end = &mut command => end,
-            Ok(signal) = stopped => match signals::is_handled() {
+            Ok(signal) = stopped => match system::is_signal_handled() {
                 // The command receives the signal too, possibly a little later.
                 true => command.await,
                 false => Err(Failure::ended_by(signal)),

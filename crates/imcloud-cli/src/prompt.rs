@@ -11,7 +11,7 @@ use crate::{
     escape::escape,
     failure::{Exit, Failure, Result},
     progress::Paused,
-    signals::Signal,
+    system::{Signal, Terminal},
 };
 
 pub(crate) fn is_possible() -> bool {
@@ -74,22 +74,13 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
 /// echo, and a new line.
 struct Pending {
     _paused: Paused,
-    #[cfg(unix)]
-    settings: Option<(std::fs::File, rustix::termios::Termios)>,
+    terminal: Terminal,
     open: bool,
 }
 
 impl Pending {
     fn new() -> Self {
-        Self {
-            _paused: Paused::new(),
-            #[cfg(unix)]
-            settings: std::fs::File::open("/dev/tty")
-                .ok()
-                .and_then(|terminal| Some((rustix::termios::tcgetattr(&terminal).ok()?, terminal)))
-                .map(|(settings, terminal)| (terminal, settings)),
-            open: true,
-        }
+        Self { _paused: Paused::new(), terminal: Terminal::save(), open: true }
     }
 
     fn close(mut self) {
@@ -102,11 +93,7 @@ impl Drop for Pending {
         if !self.open {
             return;
         }
-        #[cfg(unix)]
-        if let Some((terminal, settings)) = &self.settings {
-            // A closed terminal needs no settings.
-            let _ = rustix::termios::tcsetattr(terminal, rustix::termios::OptionalActions::Now, settings);
-        }
+        self.terminal.restore();
         let _ = writeln!(io::stderr());
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     input::time_from,
     output::{self, Format},
     session::Session,
-    signals,
+    system,
 };
 
 #[derive(Debug, Subcommand)]
@@ -164,8 +164,8 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
         let profile = Profile::new(url, marketplace, username, SecretPlace::File);
         Profiles::read()?.put(name, &profile, &Secrets { password, subscription_key })?;
     }
-    // Before others learn the URL and can send signals.
-    let interrupted = signals::handle()?;
+    // Before others learn the URL and can send system.
+    let interrupted = system::handle_signal()?;
     match serve.env_format {
         None if session.printer.format != Format::Table => session.show(&object_of(&variables))?,
         format => output::write_all(lines(format.unwrap_or(EnvFormat::Sh), &variables)?.as_bytes())?,

@@ -37,6 +37,7 @@ pub(crate) use token_cache::TokenCache;
 use crate::{
     failure::{Failure, Result},
     file::{Readers, decode, directory_of, read_limited, read_text, replace},
+    system::{create_private_directory, mode_for_others},
 };
 
 #[derive(Clone, Debug, Args)]
@@ -186,7 +187,7 @@ fn read_private(path: &Path) -> Result<Option<String>> {
         file => file.map_err(failed)?,
     };
     // Of the open file, which cannot be exchanged.
-    if let Some(mode) = others_may(&file.metadata().map_err(failed)?) {
+    if let Some(mode) = mode_for_others(&file.metadata().map_err(failed)?) {
         let path = path.display();
         let message = format!("{path} can be read or changed by others (mode {mode:o})");
         let hint = format!("Run chmod 600 {path}, and change the secrets in it.");
@@ -198,30 +199,8 @@ fn read_private(path: &Path) -> Result<Option<String>> {
     decode(&read_limited(file).map_err(failed)?).map(Some).map_err(not_utf8)
 }
 
-#[cfg(unix)]
-fn others_may(metadata: &fs::Metadata) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = metadata.permissions().mode() & 0o777;
-    (mode & 0o077 != 0).then_some(mode)
-}
-
-/// Directories of users are private there.
-#[cfg(not(unix))]
-fn others_may(_: &fs::Metadata) -> Option<u32> {
-    None
-}
-
 /// Replaces a file atomically, readable by its owner only. Creates its directory if it is missing.
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    create_directory(&directory_of(path))?;
+    create_private_directory(&directory_of(path))?;
     replace(path, text.as_bytes(), Readers::Owner)
-}
-
-/// Creates a directory that only its owner can read.
-fn create_directory(directory: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
 }

@@ -8,7 +8,10 @@ use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{config_file, keyring, read_private, write_private};
-use crate::failure::{Context as _, Failure, Result};
+use crate::{
+    failure::{Context as _, Failure, Result},
+    system::SHELL,
+};
 
 /// Time limit for a command, which may ask the user to unlock a password manager.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -214,7 +217,7 @@ fn without_values(message: &str) -> String {
 /// # Errors
 /// A description of the failure, without the output.
 async fn secret_of(command_line: &str, limit: Duration) -> Result<Secret, String> {
-    let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let (shell, option) = SHELL;
     let mut command = Command::new(shell);
     command.args([option, command_line]).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
     let output = async {

@@ -25,8 +25,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Secrets, base, create_directory, read_private, write_private};
-use crate::failure::{Context as _, Result};
+use super::{Secrets, base, read_private, write_private};
+use crate::{
+    failure::{Context as _, Result},
+    system::create_private_directory,
+};
 
 /// Time limit for the lock. The client waits five seconds for a token store.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(4);
@@ -67,7 +70,7 @@ impl TokenCache {
     /// Opens the user's cache and creates its directory.
     pub(crate) fn open() -> Result<Self> {
         let directory = base()?.cache_dir().join("imcloud");
-        create_directory(&directory).context(format!("could not create {}", directory.display()))?;
+        create_private_directory(&directory).context(format!("could not create {}", directory.display()))?;
         Ok(Self { directory, lock_timeout: LOCK_TIMEOUT, timeout: TIMEOUT })
     }
 

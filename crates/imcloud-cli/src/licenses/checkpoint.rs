@@ -2,8 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::{self, File},
-    io::{self, Seek as _, SeekFrom},
+    fs::{File, Metadata},
+    io::{Seek as _, SeekFrom},
     path::Path,
 };
 
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     failure::{Context as _, Failure, Result},
     file,
+    system::{file_id, stdout_file},
 };
 
 /// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of
@@ -56,7 +57,7 @@ impl Checkpoint {
     pub(crate) fn remove_later_rows(&self) -> Result<u64> {
         let (Some(stored), Some(mut file)) = (&self.file, stdout_file()) else { return Ok(0) };
         let Some(found) = RowFile::of(&file) else { return Ok(0) };
-        if (found.device, found.inode) != (stored.device, stored.inode) || found.length <= stored.length {
+        if found.id != stored.id || found.length <= stored.length {
             return Ok(0);
         }
         let removed = file.set_len(stored.length).and_then(|()| file.seek(SeekFrom::End(0)));
@@ -99,37 +100,16 @@ impl Checkpoint {
 /// The regular file of standard output, with its length.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct RowFile {
-    device: u64,
-    inode: u64,
+    id: (u64, u64),
     length: u64,
 }
 
 impl RowFile {
     /// Returns `None` for anything that is not a regular file, and on systems where files have no identity.
-    #[cfg(unix)]
     fn of(file: &File) -> Option<Self> {
-        use std::os::unix::fs::MetadataExt as _;
-
-        let found = file.metadata().ok().filter(fs::Metadata::is_file)?;
-        Some(Self { device: found.dev(), inode: found.ino(), length: found.len() })
+        let found = file.metadata().ok().filter(Metadata::is_file)?;
+        Some(Self { id: file_id(&found)?, length: found.len() })
     }
-
-    #[cfg(not(unix))]
-    fn of(_: &File) -> Option<Self> {
-        None
-    }
-}
-
-#[cfg(unix)]
-fn stdout_file() -> Option<File> {
-    use std::os::fd::AsFd as _;
-
-    io::stdout().as_fd().try_clone_to_owned().ok().map(File::from)
-}
-
-#[cfg(not(unix))]
-fn stdout_file() -> Option<File> {
-    None
 }
 
 #[cfg(test)]
