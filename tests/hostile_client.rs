@@ -171,9 +171,6 @@ fn client(service: &HostileService) -> imcloud::Builder {
         .marketplace("us")
         .login(USERNAME, PASSWORD)
         .subscription_key(KEY)
-        // Reading root certificates takes longer than most calls.
-        .http(|http| http.tls_certs_only([]))
-        .download_http(|http| http.tls_certs_only([]))
         .retry(retry)
         .rate_limit(RateLimit::off())
         .max_response_bytes(1 << 20)

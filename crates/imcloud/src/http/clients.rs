@@ -71,14 +71,14 @@ pub(crate) fn is_valid_host(host: &str) -> bool {
 
 pub(crate) type Configure = Arc<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
-/// Two HTTP clients with the same settings, each built at its first use: loopback URLs are never sent through
-/// a proxy of the environment, where plain HTTP shows the credentials.
+/// HTTP clients with the same settings, each built at its first use. Loopback URLs are never sent through a
+/// proxy of the environment, where plain HTTP shows the credentials.
 pub(crate) struct HttpClients {
     configure: Option<Configure>,
     user_agent: HeaderValue,
     connect: Duration,
-    direct: OnceLock<reqwest::Client>,
-    proxied: OnceLock<reqwest::Client>,
+    /// For loopback URLs with http, those with https, and others.
+    built: [OnceLock<reqwest::Client>; 3],
 }
 
 /// The way to a host, for messages.
@@ -90,16 +90,21 @@ pub(crate) struct Route {
 
 impl HttpClients {
     pub(crate) fn new(configure: Option<Configure>, user_agent: HeaderValue, connect: Duration) -> Self {
-        Self { configure, user_agent, connect, direct: OnceLock::new(), proxied: OnceLock::new() }
+        Self { configure, user_agent, connect, built: Default::default() }
     }
 
     /// Returns the HTTP client for a URL.
     pub(crate) fn for_url(&self, url: &Url) -> reqwest::Result<&reqwest::Client> {
-        let cell = if is_loopback(url) { &self.direct } else { &self.proxied };
+        let [plain, direct, proxied] = &self.built;
+        let cell = match (is_loopback(url), url.scheme()) {
+            (true, "http") => plain,
+            (true, _) => direct,
+            _ => proxied,
+        };
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let client = self.build(is_loopback(url))?;
+        let client = self.build(url)?;
         Ok(cell.get_or_init(|| client))
     }
 
@@ -113,12 +118,18 @@ impl HttpClients {
         }
     }
 
-    fn build(&self, direct: bool) -> reqwest::Result<reqwest::Client> {
+    fn build(&self, url: &Url) -> reqwest::Result<reqwest::Client> {
+        let direct = is_loopback(url);
         let mut builder = match (&self.configure, direct) {
             (Some(configure), _) => configure(ClientBuilder::new()),
             (None, true) => ClientBuilder::new().no_proxy(),
             (None, false) => ClientBuilder::new(),
         };
+        // Reading the certificates of the system takes longer than most calls.
+        #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
+        if direct && self.configure.is_none() && url.scheme() == "http" {
+            builder = builder.tls_certs_only([]);
+        }
         if direct && self.configure.is_some() {
             // `ClientBuilder::no_proxy` would remove the proxies of the caller, too. Any explicit proxy
             // disables those of the environment, even one that excludes all hosts.
