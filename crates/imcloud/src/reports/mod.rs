@@ -174,8 +174,8 @@ setters! { impl Download {
     /// A longer file is an error, before its bytes are fetched if the store reports the length.
     max_bytes(bytes: u64) => max_bytes = Some(bytes);
 
-    /// Sets the time limit for all waits for the store. Defaults to one hour. The time between two chunks or rows,
-    /// which is the caller's, does not count.
+    /// Sets the time limit for all waits for the store. Defaults to one hour. The time that the caller spends
+    /// between two chunks or rows does not count.
     timeout(limit: Duration) => timeout = limit;
 
     /// Sets a function that is called when the file starts and after each chunk. It must return quickly.
