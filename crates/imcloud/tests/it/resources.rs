@@ -4,7 +4,7 @@ use std::{
 };
 
 use imcloud::{
-    Client, CustomerFilter, Date, DateTime, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter,
+    CustomerFilter, Date, DateTime, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter,
     ResellerFilter, ResellerOrderFilter, SubscriptionFilter, raw::operations::OPERATIONS, types::*,
 };
 use serde_json::json;
