@@ -22,6 +22,7 @@ use futures_util::{
 use imcloud::{
     Client, ErrorKind, RateLimit, RetryPolicy, SignedUrl, Timeouts,
     orders::PlaceOrderError,
+    raw::{Operation, operations::OPERATIONS},
     reqwest::Method,
     runtime::{ManualRuntime, Runtime as _},
     types::{
@@ -30,7 +31,7 @@ use imcloud::{
     },
     wait::Interval,
 };
-use imcloud_tests::hostile::{Behavior, HostileService, TOKEN, behaviors, order_responses};
+use imcloud_tests::hostile::{Behavior, HostileService, Received, TOKEN, behaviors, order_responses};
 use proc_macro2::{TokenStream, TokenTree};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -244,14 +245,25 @@ async fn every_method_succeeds_against_an_honest_service() {
         let expected = !fails.contains(&name);
         assert_eq!(result.is_ok(), expected, "{name}: {result:?}");
     }
+    let requests = service.requests();
+    let is_of = |operation: &Operation, request: &Received| {
+        let mut segments = operation.path.split('/').zip(request.path.split('/'));
+        operation.method == request.method
+            && operation.path.split('/').count() == request.path.split('/').count()
+            && segments.all(|(template, segment)| template == segment || template.starts_with('{'))
+    };
+    let sent = |operation: &Operation| requests.iter().any(|request| is_of(operation, request));
+    let missing: Vec<_> = OPERATIONS.iter().filter(|operation| !sent(operation)).collect();
+    assert!(missing.is_empty(), "operations without an accessor method in the table: {missing:?}");
 }
 
-/// Returns the methods of the accessors, from the source of the client.
+/// Returns the methods of resources and of licenses, from the source of the client.
 fn accessor_methods() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/imcloud/src");
     let resources = fs::read_dir(source.join("resources")).unwrap().map(|entry| entry.unwrap().path());
     let files = resources.chain([source.join("licenses/mod.rs")]);
     let mut methods = BTreeSet::new();
+    let mut accessors = BTreeSet::from(["Licenses".to_owned()]);
     for item in files.flat_map(|file| syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap().items) {
         match item {
             syn::Item::Impl(block) => {
@@ -266,44 +278,33 @@ fn accessor_methods() -> BTreeSet<String> {
                 }
             }
             syn::Item::Macro(item) if item.mac.path.is_ident("resource") => {
-                methods.extend(declared_methods(item.mac.tokens));
+                let (name, declared) = declared_methods(item.mac.tokens);
+                methods.extend(declared);
+                accessors.insert(name);
             }
             _ => {}
         }
     }
-    methods.retain(|name| {
-        [
-            "Customers",
-            "Resellers",
-            "Products",
-            "Plans",
-            "Orders",
-            "Subscriptions",
-            "Reports",
-            "Validation",
-            "Licenses",
-        ]
-        .iter()
-        .any(|accessor| name.starts_with(&format!("{accessor}::")))
-    });
+    methods.retain(|name| accessors.contains(name.split(':').next().unwrap()));
     methods
 }
 
-/// Returns the methods of `resource! { Name { keyword method(..) ..; } }`.
-fn declared_methods(tokens: TokenStream) -> Vec<String> {
+/// Returns the type and the methods of `resource! { Name { keyword method(..) ..; } }`.
+fn declared_methods(tokens: TokenStream) -> (String, Vec<String>) {
     let idents = |tokens: TokenStream| {
         tokens.into_iter().filter_map(|token| match token {
             TokenTree::Ident(ident) => Some(ident.to_string()),
             _ => None,
         })
     };
-    let Some(TokenTree::Group(body)) = tokens.clone().into_iter().last() else { return Vec::new() };
+    let Some(TokenTree::Group(body)) = tokens.clone().into_iter().last() else { panic!("{tokens}") };
     let name = idents(tokens).next().unwrap();
     let declared: Vec<_> = idents(body.stream()).collect();
     let keywords = ["list", "call", "wait"];
     let pairs = declared.windows(2);
     let pairs = pairs.filter(|pair| keywords.contains(&&*pair[0]) && pair[1].starts_with(char::is_lowercase));
-    pairs.map(|pair| format!("{name}::{}", pair[1])).collect()
+    let methods = pairs.map(|pair| format!("{name}::{}", pair[1])).collect();
+    (name, methods)
 }
 
 #[test]

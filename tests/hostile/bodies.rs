@@ -35,8 +35,7 @@ pub(super) fn honest(
             let stored = visible.iter().find(|order| order.id == *id);
             stored.map_or_else(|| object(id, "orders", url), order)
         }
-        ("GET", ["customers" | "resellers" | "products" | "plans" | "subscriptions" | "reports"])
-        | ("GET", ["resellers", _, "customers" | "orders"]) => {
+        ("GET", [_] | [_, _, _]) => {
             let kind = segments.last().copied().unwrap_or_default();
             list(request, (0..ITEMS).map(|number| object(&format!("1{number}"), kind, url)).collect())
         }

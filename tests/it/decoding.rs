@@ -1,10 +1,11 @@
 //! Tests of decoding and encoding: every body in `tests/fixtures` is decoded as the type of its operation and
 //! compared with a snapshot. Special properties of a body have separate tests.
 //!
-//! A fixture is named `<published operation id>.<request|response|error>.<label>.json`, with `any` for errors
-//! of every operation. All values are invented, in formats that the service is known to use. A snapshot
-//! contains the differences after a round trip, and then the decoded value without absent fields.
+//! All values are invented, in formats that the service is known to use. A snapshot contains the differences
+//! after a round trip, and then the decoded value without absent fields.
 
+#[path = "../fixtures.rs"]
+mod fixtures;
 mod review;
 
 use std::{any::TypeId, collections::BTreeSet, fmt::Debug, fs};
@@ -23,20 +24,13 @@ use serde_json::{Value, json};
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/it/snapshots/decoding");
 
-/// Returns the names of all files of a directory that end in `suffix`, without the suffix.
-fn stems(directory: &str, suffix: &str) -> BTreeSet<String> {
-    let names =
-        fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.filter_map(|name| name.strip_suffix(suffix).map(str::to_owned)).collect()
-}
-
 fn fixtures_of(operation: &str, direction: &str) -> Vec<String> {
     let prefix = format!("{operation}.{direction}.");
-    stems(FIXTURES, ".json").into_iter().filter(|stem| stem.starts_with(&prefix)).collect()
+    fixtures::all(FIXTURES).into_keys().filter(|stem| stem.starts_with(&prefix)).collect()
 }
 
 fn text(stem: &str) -> String {
-    fs::read_to_string(format!("{FIXTURES}/{stem}.json")).unwrap()
+    fixtures::all(FIXTURES).remove(stem).unwrap()
 }
 
 fn read<T: DeserializeOwned>(stem: &str) -> T {
@@ -80,7 +74,7 @@ imcloud_raw::for_each_operation!(fixtures_of_every_operation);
 
 #[test]
 fn error_fixtures_decode_as_recorded() {
-    let errors = stems(FIXTURES, ".json").into_iter().filter(|stem| stem.contains(".error."));
+    let errors = fixtures::all(FIXTURES).into_keys().filter(|stem| stem.contains(".error."));
     errors.for_each(|stem| record::<ErrorBody>(&stem));
 }
 
@@ -107,9 +101,12 @@ fn fixtures_match_operations_and_snapshots() {
                 _ => false,
             }
     };
-    let fixtures = stems(FIXTURES, ".json");
+    let fixtures: BTreeSet<String> = fixtures::all(FIXTURES).into_keys().collect();
     assert_eq!(fixtures.iter().filter(|stem| !known(stem)).collect::<Vec<_>>(), Vec::<&String>::new());
-    let snapshots = stems(SNAPSHOTS, ".snap");
+    let files =
+        fs::read_dir(SNAPSHOTS).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let snapshots: BTreeSet<String> =
+        files.filter_map(|name| name.strip_suffix(".snap").map(str::to_owned)).collect();
     assert_eq!(snapshots.difference(&fixtures).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
@@ -296,7 +293,7 @@ fn estimate_has_total_and_no_id() {
 
 #[test]
 fn error_formats_have_reason_and_status() {
-    for stem in stems(FIXTURES, ".json").into_iter().filter(|stem| stem.contains(".error.")) {
+    for stem in fixtures::all(FIXTURES).into_keys().filter(|stem| stem.contains(".error.")) {
         let error: ErrorBody = read(&stem);
         assert!(error.message.is_some() ^ error.error.is_some(), "{stem}");
         assert!(error.status.is_some() ^ error.status_code.is_some(), "{stem}");

@@ -49,6 +49,7 @@ use tokio::{
     task::unconstrained,
 };
 
+pub use crate::resources::blocking::*;
 use crate::{
     Builder, ConfigError, Idempotency, Items, Page, Pages, Problem, ResellerCustomerFilter,
     ResellerOrderFilter, Result, RetryPolicy, Timeouts, VerifyError,
@@ -170,44 +171,30 @@ impl Client {
 
     blocking_method! { "crate::Client", wrap with_timeouts(timeouts: Timeouts) -> Self }
     blocking_method! { "crate::Client", wrap with_retry(policy: RetryPolicy) -> Self }
-    blocking_method! { "crate::Client", wrap customers() -> Customers<'_> }
-    blocking_method! { "crate::Client", wrap resellers() -> Resellers<'_> }
-    blocking_method! { "crate::Client", wrap products() -> Products<'_> }
-    blocking_method! { "crate::Client", wrap plans() -> Plans<'_> }
-    blocking_method! { "crate::Client", wrap orders() -> Orders<'_> }
-    blocking_method! { "crate::Client", wrap subscriptions() -> Subscriptions<'_> }
-    blocking_method! { "crate::Client", wrap reports() -> Reports<'_> }
-    blocking_method! { "crate::Client", wrap validation() -> Validation<'_> }
     blocking_method! { "crate::Client", wrap licenses() -> Licenses<'_> }
     blocking_method! { "crate::Client", wrap request(method: Method, path: impl Into<String>) -> RequestBuilder<'_> }
     blocking_method! { "crate::Client", call verify() -> Result<(), VerifyError> }
 }
 
-blocking_form! { Customers['a] = "crate::resources::Customers" crate::resources::Customers<'a> {
+blocking_form! { impl Customers = "crate::resources::Customers" {
     call find_by_external_id(external_id: impl Into<Id>) -> Result<Option<CustomerSummary>>;
     call set_external_id(customer: impl Into<Id>, external_id: impl Into<Id>) -> Result<Customer>;
 }}
 
-blocking_form! { Resellers['a] = "crate::resources::Resellers" crate::resources::Resellers<'a> {
+blocking_form! { impl Resellers = "crate::resources::Resellers" {
     wrap list_customers(id: impl Into<Id>) -> Listing<CustomerSummary, ResellerCustomerFilter>;
     wrap list_orders(id: impl Into<Id>) -> Listing<OrderSummary, ResellerOrderFilter>;
 }}
 
-blocking_form! { Plans['a] = "crate::resources::Plans" crate::resources::Plans<'a> {}}
-
-blocking_form! { Orders['a] = "crate::resources::Orders" crate::resources::Orders<'a> {
+blocking_form! { impl Orders = "crate::resources::Orders" {
     wrap place(order: &OrderInput) -> PlaceOrder;
 }}
 
-blocking_form! { Reports['a] = "crate::resources::Reports" crate::resources::Reports<'a> {
+blocking_form! { impl Reports = "crate::resources::Reports" {
     wrap list() -> Listing<ReportSummary, crate::ReportFilter>;
     call latest(name: impl Into<String>) -> Result<LatestReport>;
     wrap download(file: impl Into<ReportFile>) -> Download;
 }}
-
-blocking_form! { Products['a] = "crate::resources::Products" crate::resources::Products<'a> {}}
-blocking_form! { Subscriptions['a] = "crate::resources::Subscriptions" crate::resources::Subscriptions<'a> {}}
-blocking_form! { Validation['a] = "crate::resources::Validation" crate::resources::Validation<'a> {}}
 
 blocking_form! { Licenses['a] = "crate::licenses::Licenses" crate::licenses::Licenses<'a> {
     wrap add(subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a>;

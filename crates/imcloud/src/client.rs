@@ -9,9 +9,7 @@ use crate::{
     auth::classify,
     http::{Limits, Stack},
     licenses::Licenses,
-    resources::{
-        Customers, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions, Validation,
-    },
+    resources::RequestBuilder,
     runtime::{Deadline, Runtime},
 };
 
@@ -132,22 +130,6 @@ impl Client {
 }
 
 getters! { impl Client {
-    /// Accesses customers.
-    customers(self) -> Customers<'_> = Customers::new(self);
-    /// Accesses resellers, for providers and distributors.
-    resellers(self) -> Resellers<'_> = Resellers::new(self);
-    /// Accesses the catalog.
-    products(self) -> Products<'_> = Products::new(self);
-    /// Accesses service plans.
-    plans(self) -> Plans<'_> = Plans::new(self);
-    /// Accesses orders.
-    orders(self) -> Orders<'_> = Orders::new(self);
-    /// Accesses subscriptions.
-    subscriptions(self) -> Subscriptions<'_> = Subscriptions::new(self);
-    /// Accesses reports.
-    reports(self) -> Reports<'_> = Reports::new(self);
-    /// Accesses the validation of parameters before an order.
-    validation(self) -> Validation<'_> = Validation::new(self);
     /// Accesses licenses: seats, automatic renewal, and their inventory.
     licenses(self) -> Licenses<'_> = Licenses::new(self);
     /// Returns the raw client, which sends through this one. Use it for headers and status of successes, or

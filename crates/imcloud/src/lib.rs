@@ -37,7 +37,4 @@ pub use imcloud_raw::{Date, DateTime, Decimal, Id, Secret, SignedUrl, types};
 pub use imcloud_raw::{bytes, chrono, reqwest, rust_decimal, serde_json, uuid};
 pub use money::{Money, MoneyError, Totals};
 pub use pagination::{Items, Listing, Page, Pages};
-pub use resources::{
-    CustomerFilter, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter, ResellerFilter,
-    ResellerOrderFilter, SubscriptionFilter,
-};
+pub use resources::filters::*;

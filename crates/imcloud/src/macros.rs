@@ -36,6 +36,57 @@ macro_rules! resource {
     };
 }
 
+/// Declares the accessors of resources and their blocking forms. After the type follow its filters in brackets,
+/// and the item of its list with the type that `get` returns.
+macro_rules! resources {
+    ($(
+        $(#[$doc:meta])*
+        $accessor:ident: $name:ident [$($filter:ident),*] $($summary:ident => $detail:ident)?;
+    )*) => {
+        getters! { impl Client {
+            $($(#[$doc])* $accessor(self) -> $name<'_> = $name::new(self);)*
+        }}
+
+        /// The filters of all resources.
+        pub(crate) mod filters {
+            $($(pub use super::$filter;)*)*
+        }
+
+        /// The blocking forms of all resources.
+        #[cfg(feature = "blocking")]
+        pub(crate) mod blocking {
+            $(
+                #[doc = concat!("The blocking form of [`", stringify!($name), "`](super::", stringify!($name), ").")]
+                pub type $name<'a> = crate::blocking::Blocking<super::$name<'a>>;
+            )*
+        }
+
+        #[cfg(feature = "blocking")]
+        impl crate::blocking::Client {
+            $(blocking_method! { "crate::Client", wrap $accessor() -> crate::blocking::$name<'_> })*
+        }
+
+        $($(
+            impl crate::pagination::Summary for $summary {}
+
+            impl crate::pagination::Sealed for $summary {
+                type Detail = $detail;
+
+                fn id(&self) -> &Id {
+                    &self.id
+                }
+
+                fn detail(
+                    client: Client,
+                    id: Id,
+                ) -> futures_util::future::BoxFuture<'static, crate::Result<$detail>> {
+                    Box::pin(async move { client.$accessor().get(id).await })
+                }
+            }
+        )?)*
+    };
+}
+
 macro_rules! operation {
     ($(#[$doc:meta])* list $method:ident($filter:ty) -> $item:ty = $request:ident.$raw:ident) => {
         $(#[$doc])*
@@ -170,8 +221,17 @@ macro_rules! listing {
 /// | `wrap` | `fn(&self)` that returns a future, stream or builder | returns its blocking form |
 /// | `wrap_owned` | `fn(self)` that returns a future, stream or builder | returns its blocking form |
 /// | `set` | `fn(self) -> Self` | the same |
+///
+/// After `impl`, the type is a resource, whose blocking form exists.
 #[cfg(feature = "blocking")]
 macro_rules! blocking_form {
+    (impl $name:ident = $path:literal {
+        $($word:ident $method:ident($($argument:ident: $type:ty),*) -> $value:ty;)*
+    }) => {
+        impl $name<'_> {
+            $(blocking_method! { $path, $word $method($($argument: $type),*) -> $value })*
+        }
+    };
     ($name:ident $([$($generics:tt)*])? = $path:literal $inner:ty {
         $($word:ident $method:ident$([$($parameters:tt)*])?($($argument:ident: $type:ty),*) $(-> $value:ty)?;)*
     }) => {

@@ -10,6 +10,7 @@ use super::Finding;
 use crate::{
     generator::types::variants,
     nodes::{entries, items, reached},
+    passes::directions::type_name,
 };
 
 /// The place of a node: in messages, and as a pointer.
@@ -293,8 +294,7 @@ fn names(document: &Value, report: Report<'_>) {
     let mut taken: BTreeMap<String, (&String, bool)> = BTreeMap::new();
     for (name, schema) in walk::schemas(document) {
         let at = pointer::join("/components/schemas", name);
-        let given = schema["x-name"].as_str();
-        let rust = given.unwrap_or(name).to_upper_camel_case();
+        let rust = type_name(name, schema);
         if !rust.starts_with(char::is_alphabetic) || name.contains(['/', '~']) {
             report(&at, "schema-name-invalid", format!("{name:?} gives no name for a type"));
         }
@@ -303,7 +303,7 @@ fn names(document: &Value, report: Report<'_>) {
         }
         // Two schemas may share a name when one of them only lends its items to a list; the pass `directions`
         // decides there.
-        let is_given = given.is_some();
+        let is_given = schema["x-name"].is_string();
         if let Some((other, false)) = taken.insert(rust.clone(), (name, is_given)).filter(|_| !is_given) {
             report(&at, "schema-name-clash", format!("{name} and {other} are both {rust} in Rust"));
         }

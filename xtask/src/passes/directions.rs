@@ -12,7 +12,7 @@
 //!   empty. `x-left-out` lists these properties. The keywords are ignored on complete schemas, because they
 //!   contradict the uses of the schemas.
 //!
-//! An overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`,
+//! `ResultListOrder` is called `OrderList`, and an overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`,
 //! `x-in-response` and `x-in-items`, see [`crate::descriptions`].
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,8 +101,7 @@ impl Split {
             return Ok(pointer::schema_reference(name));
         }
         let schema = self.old.get(old).with_context(|| format!("there is no schema called {old}"))?;
-        // In the case of the generator, so that schemas and types have the same names.
-        let mut name = schema["x-name"].as_str().unwrap_or(old).to_upper_camel_case();
+        let mut name = type_name(old, schema);
         let is_sent = SENT.iter().any(|suffix| name.ends_with(suffix));
         match direction {
             _ if is_shared(schema) => {}
@@ -214,6 +213,17 @@ pub(super) fn append_description(schema: &mut Map<String, Value>, added: &str) {
     schema.insert("description".into(), description);
 }
 
+/// Returns the name of a schema in Rust, in the case of the generator, so that schemas and types have the same
+/// names.
+pub(crate) fn type_name(published: &str, schema: &Value) -> String {
+    let name = match (schema["x-name"].as_str(), published.strip_prefix("ResultList")) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(item)) if !item.is_empty() => format!("{item}List"),
+        _ => published.to_owned(),
+    };
+    name.to_upper_camel_case()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,6 +303,14 @@ mod tests {
             split(json!({"A": {"type": "object"}, "BUpdate": {"type": "object"}}), "A", "BUpdate").unwrap();
         let names: Vec<_> = only_sent["components"]["schemas"].as_object().unwrap().keys().cloned().collect();
         assert_eq!(names, ["AInput", "BUpdateOutput"]);
+    }
+
+    #[test]
+    fn list_is_named_after_its_items() {
+        let plain = json!({});
+        assert_eq!(type_name("ResultListOrder", &plain), "OrderList");
+        assert_eq!(type_name("ResultListOrder", &json!({"x-name": "Orders"})), "Orders");
+        assert_eq!(type_name("ResultList", &plain), "ResultList");
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! Keywords that a pass removes, because the generator must not act on them, are stored under `x-stated`, so
 //! that `openapi/effective.yaml` still holds everything that the provider stated.
 
-mod directions;
+pub(crate) mod directions;
 mod inline;
 mod operations;
 pub(crate) mod references;

@@ -6,7 +6,7 @@ use imcloud_raw::operations::OPERATIONS;
 use imcloud_sandbox::{Fault, Sandbox, Size};
 use serde_json::json;
 
-use crate::tool::Tool;
+use crate::{fixtures, tool::Tool};
 
 const CUSTOMER: &str = "\
 name: Example Works BV
@@ -31,34 +31,27 @@ fn commands_reach_every_operation() {
     tool.file("customer.yaml", CUSTOMER);
     let (customer, product) = tool.account();
     let reseller = tool.find("resellers list", "[0].id");
-    let plan = tool.find("plans list", "[0].id");
     let order = tool.find("orders list --status processing", "[0].id");
     let subscription = tool.find("subscriptions list --status active", "[0].id");
     let mpn = tool.find(&format!("subscriptions get {subscription}"), "products[0].mpn");
     let currency = tool.find(&format!("subscriptions get {subscription}"), "products[0].unitPrice.currency");
-    let report = tool.find("reports list", "[0].id");
     let report_name = tool.find("reports list", "[0].name");
     for line in [
-        format!("customers get {customer}"),
-        "customers create --from customer.yaml".to_owned(),
         format!("customers update {customer} --external-id crm-902"),
-        format!("resellers get {reseller}"),
-        "resellers create --from customer.yaml --currency EUR --external-id erp-1".to_owned(),
         format!("resellers update {reseller} --external-id erp-2"),
         format!("resellers customers list {reseller}"),
         format!("resellers customers create {reseller} --from customer.yaml --external-id crm-903"),
         format!("resellers orders list {reseller}"),
-        format!("plans get {plan}"),
-        format!("orders get {order}"),
         format!("orders estimate --type sales --customer {customer} --product id={product},quantity=3"),
         format!("orders place --yes --type sales --customer {customer} --product id={product},quantity=3"),
         format!("orders update {order} --credit-check true"),
-        format!("subscriptions get {subscription}"),
         format!("subscriptions update {subscription} --attribute costCentre=7"),
         format!("subscriptions special-pricing {subscription} --price {mpn}=1.50:{currency} --yes"),
-        format!("reports get {report}"),
         format!("validate --customer {customer} --type sales --product id={product},quantity=3"),
-    ] {
+    ]
+    .into_iter()
+    .chain(commands_by_convention(&tool, &customer))
+    {
         let run = tool.run(&line);
         assert!(matches!(run.code, Some(0)), "{line}: {run:?}");
         assert!(!run.stdout.is_empty() || line.starts_with("validate"), "{line}");
@@ -75,6 +68,30 @@ fn commands_reach_every_operation() {
         .collect();
     let all: BTreeSet<String> = OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect();
     assert_eq!(reached, all);
+}
+
+/// Returns `NOUN list`, `NOUN get ID` and `NOUN create --from FILE` for the operations of each noun.
+fn commands_by_convention(tool: &Tool, customer: &str) -> Vec<String> {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
+    let mut lines = Vec::new();
+    for operation in OPERATIONS {
+        let segments: Vec<_> = operation.path.split('/').skip(1).collect();
+        match (operation.method, &*segments) {
+            ("GET", [noun]) => lines.push(format!("{noun} list")),
+            ("GET", [noun, _]) => {
+                let id = tool.find(&format!("{noun} list"), "[0].id");
+                lines.push(format!("{noun} get {id}"));
+            }
+            // `orders place`, `reports schedule` and `auth login`
+            ("POST", [noun]) if !["orders", "reports", "token"].contains(noun) => {
+                let body = fixtures::requests_of(fixtures, operation, customer).remove(0);
+                tool.file(&format!("{noun}.json"), &body.to_string());
+                lines.push(format!("{noun} create --from {noun}.json"));
+            }
+            _ => {}
+        }
+    }
+    lines
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod commands;
 mod credentials;
 mod digits;
 mod exit_codes;
+#[path = "../../../../tests/fixtures.rs"]
+mod fixtures;
 mod formats;
 #[cfg(unix)]
 mod guide;

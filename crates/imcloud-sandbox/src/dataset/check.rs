@@ -1,6 +1,7 @@
 //! Consistency of a data set, in one pass over its records.
 
 use std::{
+    borrow::Borrow,
     collections::{HashMap, HashSet},
     fmt::Display,
     hash::Hash,
@@ -9,28 +10,32 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::Dataset;
+use crate::model::{Record, Table};
 
 /// A contradiction: its path, such as `orders[3].customerId`, and its cause.
 pub(super) type Problem = (String, String);
 
 type Checked = Result<(), Problem>;
 
-/// The records of a list, by id.
-struct Records<'a, K, T> {
-    list: &'static str,
-    by_id: HashMap<K, &'a T>,
-}
+/// The records of a list.
+struct Records<'a, T: Record>(&'static str, &'a Table<T>);
 
-impl<'a, K: Copy + Eq + Hash + Display, T> Records<'a, K, T> {
-    fn new(list: &'static str, records: &'a [T], id: impl Fn(&'a T) -> K) -> Result<Self, Problem> {
-        unique(list, "id", records.iter().map(&id))?;
-        Ok(Self { list, by_id: records.iter().map(|record| (id(record), record)).collect() })
+impl<'a, T: Record> Records<'a, T> {
+    fn new(list: &'static str, records: &'a Table<T>) -> Result<Self, Problem> {
+        unique(list, "id", records.iter().map(T::id))?;
+        Ok(Self(list, records))
     }
 
     /// Returns the record with this id, or the problem at this path.
-    fn get(&self, id: K, path: impl FnOnce() -> String) -> Result<&'a T, Problem> {
-        let found = self.by_id.get(&id).copied();
-        found.ok_or_else(|| (path(), format!("there is no {id} in {}", self.list)))
+    fn get<Q: ?Sized + Eq + Hash + Display>(
+        &self,
+        id: &Q,
+        path: impl FnOnce() -> String,
+    ) -> Result<&'a T, Problem>
+    where
+        T::Id: Borrow<Q>,
+    {
+        self.1.get(id).ok_or_else(|| (path(), format!("there is no {id} in {}", self.0)))
     }
 }
 
@@ -63,13 +68,13 @@ fn not_before(
 impl Dataset {
     /// Returns the first contradiction.
     pub(super) fn check(&self) -> Checked {
-        let resellers = Records::new("resellers", &self.resellers, |record| record.id)?;
-        let customers = Records::new("customers", &self.customers, |record| record.id)?;
-        let plans = Records::new("plans", &self.plans, |record| record.id)?;
-        let products = Records::new("products", &self.products, |record| &*record.id)?;
-        let subscriptions = Records::new("subscriptions", &self.subscriptions, |record| record.id)?;
-        Records::new("orders", &self.orders, |record| record.id)?;
-        Records::new("reports", &self.reports, |record| record.id)?;
+        let resellers = Records::new("resellers", &self.resellers)?;
+        let customers = Records::new("customers", &self.customers)?;
+        let plans = Records::new("plans", &self.plans)?;
+        let products = Records::new("products", &self.products)?;
+        let subscriptions = Records::new("subscriptions", &self.subscriptions)?;
+        Records::new("orders", &self.orders)?;
+        Records::new("reports", &self.reports)?;
         unique("orders", "number", self.orders.iter().map(|order| &order.number))?;
         unique(
             "reportDefinitions",
@@ -77,7 +82,7 @@ impl Dataset {
             self.report_definitions.iter().map(|definition| &definition.name),
         )?;
 
-        resellers.get(self.reseller_id, || "resellerId".to_owned())?;
+        resellers.get(&self.reseller_id, || "resellerId".to_owned())?;
         self.past(
             "resellers",
             "profile.created",
@@ -93,16 +98,16 @@ impl Dataset {
         self.sorted("reports", self.reports.iter().map(|record| record.created))?;
 
         for (index, customer) in self.customers.iter().enumerate() {
-            resellers.get(customer.reseller_id, || format!("customers[{index}].resellerId"))?;
+            resellers.get(&customer.reseller_id, || format!("customers[{index}].resellerId"))?;
         }
         for (index, plan) in self.plans.iter().enumerate() {
             for (number, switch) in plan.switches.iter().enumerate() {
-                plans.get(switch.plan_id, || format!("plans[{index}].switches[{number}].planId"))?;
+                plans.get(&switch.plan_id, || format!("plans[{index}].switches[{number}].planId"))?;
             }
         }
         for (index, product) in self.products.iter().enumerate() {
             let at = |property: &str| format!("products[{index}].{property}");
-            plans.get(product.plan_id, || at("planId"))?;
+            plans.get(&product.plan_id, || at("planId"))?;
             if product.maximum_quantity < product.minimum_quantity {
                 let reason = format!("{} is less than minimumQuantity", product.maximum_quantity);
                 return Err((at("maximumQuantity"), reason));
@@ -121,8 +126,8 @@ impl Dataset {
         }
         for (index, subscription) in self.subscriptions.iter().enumerate() {
             let at = |property: &str| format!("subscriptions[{index}].{property}");
-            customers.get(subscription.customer_id, || at("customerId"))?;
-            plans.get(subscription.plan_id, || at("planId"))?;
+            customers.get(&subscription.customer_id, || at("customerId"))?;
+            plans.get(&subscription.plan_id, || at("planId"))?;
             let mut seen = HashSet::new();
             for (number, seats) in subscription.products.iter().enumerate() {
                 let path = || at(&format!("products[{number}].productId"));
@@ -137,12 +142,12 @@ impl Dataset {
         }
         for (index, order) in self.orders.iter().enumerate() {
             let at = |property: &str| format!("orders[{index}].{property}");
-            customers.get(order.customer_id, || at("customerId"))?;
+            customers.get(&order.customer_id, || at("customerId"))?;
             if let Some(provisioned) = order.provisioned {
                 not_before(provisioned, order.created, "created", || at("provisioned"))?;
             }
             let own = |id, path: String| {
-                let owner = subscriptions.get(id, || path.clone())?.customer_id;
+                let owner = subscriptions.get(&id, || path.clone())?.customer_id;
                 if owner == order.customer_id {
                     return Ok(());
                 }

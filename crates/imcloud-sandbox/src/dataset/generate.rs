@@ -93,14 +93,14 @@ impl Dataset {
             version: VERSION,
             as_of,
             reseller_id: FIRST_RESELLER,
-            resellers,
-            customers,
-            plans,
-            products: products.into_iter().flatten().collect(),
-            subscriptions,
-            orders,
+            resellers: resellers.into(),
+            customers: customers.into(),
+            plans: plans.into(),
+            products: products.into_iter().flatten().collect::<Vec<_>>().into(),
+            subscriptions: subscriptions.into(),
+            orders: orders.into(),
             report_definitions,
-            reports,
+            reports: reports.into(),
         }
     }
 }
@@ -300,7 +300,7 @@ mod tests {
         for dataset in many() {
             let sums = quantities(&dataset);
             let mut held = BTreeMap::new();
-            for subscription in &dataset.subscriptions {
+            for subscription in dataset.subscriptions.iter() {
                 for seats in &subscription.products {
                     held.insert((subscription.id, &*seats.product_id), seats.quantity);
                 }
@@ -317,7 +317,7 @@ mod tests {
                 dataset.subscriptions.iter().map(|subscription| (subscription.id, subscription)).collect();
             let customers: HashMap<u64, &Customer> =
                 dataset.customers.iter().map(|customer| (customer.id, customer)).collect();
-            for order in &dataset.orders {
+            for order in dataset.orders.iter() {
                 let subscription = subscriptions[&order.subscription_id];
                 assert!(order.created < dataset.as_of && order.provisioned <= Some(dataset.as_of));
                 assert!(order.created >= subscription.created);
@@ -325,7 +325,7 @@ mod tests {
                 assert!(customers[&order.customer_id].profile.created < order.created);
                 assert_eq!(order.created.timestamp_subsec_nanos(), 0);
             }
-            for subscription in &dataset.subscriptions {
+            for subscription in dataset.subscriptions.iter() {
                 let today = dataset.as_of.date_naive();
                 let has_ended = matches!(
                     subscription.status,
@@ -354,7 +354,7 @@ mod tests {
         let dataset = dataset(6, 400);
         let mut sold: HashMap<u64, &Option<String>> = HashMap::new();
         let mut repeated = 0;
-        for order in &dataset.orders {
+        for order in dataset.orders.iter() {
             match order.type_ {
                 OrderType::Sales | OrderType::Migration => {
                     sold.insert(order.subscription_id, &order.po_number);
@@ -467,7 +467,7 @@ mod tests {
     fn directory_subscriptions_have_the_domain_and_the_tenant_of_their_customer() {
         let dataset = dataset(11, 1_000);
         let mut tenants: HashMap<u64, &serde_json::Value> = HashMap::new();
-        for subscription in &dataset.subscriptions {
+        for subscription in dataset.subscriptions.iter() {
             let Some(tenant) = subscription.fulfillment_parameters.get("velloran_tenant_id") else {
                 continue;
             };

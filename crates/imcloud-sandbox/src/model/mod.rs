@@ -15,11 +15,116 @@ use serde_json::Value;
 use uuid::Uuid;
 
 mod catalogue;
+mod table;
 mod valid;
 
 pub(crate) use catalogue::{
     ActivationParameter, Charge, ParameterKind, Period, Plan, PlanPeriod, PlanSwitch, Price, Product, charge,
 };
+pub(crate) use table::{Groups, Record, Table};
+
+/// Everything that a sandbox knows: accounts, catalog, subscriptions, orders, reports.
+///
+/// [Generate](Self::generate) one, or [load](Self::load) your own; the easiest way to a custom one is to
+/// [save](Self::save) a generated one and to change the file.
+///
+/// # The file
+///
+/// One JSON object. Names of properties are in camel case. Properties marked with `?` are optional. Ids are
+/// numbers, those of products and reports strings. Amounts and quantities are decimals as strings, times are
+/// UTC as in `2026-03-01T12:00:00Z`, days are `2026-03-01`. Statuses and types have the values of the API.
+/// Unknown properties are rejected.
+///
+/// * `version`: 1
+/// * `asOf`: time of the data; no record is newer
+/// * `resellerId`: the reseller whose credentials are used, one of `resellers`
+/// * `resellers`: `id`, `currency`, `customerClass`?, `taxationProviderName`?, `profile`
+/// * `customers`: `id`, `resellerId`, `currency`, `profile`
+/// * `plans`: `id`, `name`, `shortDescription`, `longDescription`, `published`, `billingPeriod`,
+///   `billingModel`, `subscriptionPeriods`, `switches`?
+/// * `products`: `id`, `mpn`, `name`, `serviceName`, `vendor`, `planId`, `minimumQuantity`,
+///   `maximumQuantity`, `prices`, `costs`, `billingPeriod`, `subscriptionPeriod`, `billingModel`,
+///   `dependsOn`?, `coterming`?, `parameters`?
+/// * `subscriptions`, oldest first: `id`, `customerId`, `name`, `status`, `renewalStatus`, `created`,
+///   `lastModified`, `renewalDate`, `expirationDate`, `planId`, `billingPeriod`, `subscriptionPeriod`,
+///   `currency`, `products` (`productId`, `quantity`, `vendorSubscriptionId`, `specialPrice`?,
+///   `specialPriceTiers`?, `specialCost`?, `specialProviderCost`?), `attributes`?, `orderParameters`?,
+///   `fulfillmentParameters`?
+/// * `orders`, oldest first: `id`, `number`, `type`, `status`, `statusCode`, `customerId`,
+///   `subscriptionId`, `created`, `currency`, `poNumber`?, `provisioned`?, `atRenewal`?, `creditCheck`?,
+///   `attributes`?, `lines`? (`productId`, `subscriptionId`, `quantity`, `unitPrice`, `extendedPrice`,
+///   `setupPrice`?, `newProductId`?, `targetSubscriptionId`?, `given`?), `given`?
+/// * `reportDefinitions`: `name`, `format`, `type`, `customizationName`?
+/// * `reports`, oldest first: `id` (a UUID), `name`, `format`, `type`, `status`, `created`, `from`, `to`,
+///   `customizationName`?
+///
+/// A `profile` is `name`, `status`, `created`, `language`, `address`, `contactPersons`, `externalId`?,
+/// `taxRegId`?, `attributes`?; a period is `{"type": "month", "duration": 1}`; a price is `currency`,
+/// `amount`, `type`, `model`?, `lowerLimit`?; a parameter is `name`, `required`, `kind` (`"text"`,
+/// `"domain"`, `"email"` or `{"choice": [["value", "label"]]}`).
+///
+#[doc = include_str!("../dataset/example.md")]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Dataset {
+    /// The version of the form of data files.
+    pub(crate) version: u32,
+    pub(crate) as_of: DateTime<Utc>,
+    pub(crate) reseller_id: u64,
+    pub(crate) resellers: Table<Reseller>,
+    pub(crate) customers: Table<Customer>,
+    pub(crate) plans: Table<Plan>,
+    pub(crate) products: Table<Product>,
+    pub(crate) subscriptions: Table<Subscription>,
+    pub(crate) orders: Table<Order>,
+    pub(crate) report_definitions: Vec<ReportDefinition>,
+    pub(crate) reports: Table<Report>,
+}
+
+/// Declares the type and the id of the records of a table, and the method that counts them.
+macro_rules! records {
+    ($($(#[$doc:meta])* $name:ident: $type:ty, $id:ty;)*) => {
+        $(impl Record for $type {
+            type Id = $id;
+
+            fn id(&self) -> $id {
+                self.id.clone()
+            }
+        })*
+
+        /// The number of records.
+        impl Dataset {
+            /// The time of the data.
+            #[must_use]
+            pub fn as_of(&self) -> DateTime<Utc> {
+                self.as_of
+            }
+
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $name(&self) -> usize {
+                self.$name.len()
+            })*
+        }
+    };
+}
+
+records! {
+    /// Resellers, with the one whose credentials are used.
+    resellers: Reseller, u64;
+    /// Customers of all resellers.
+    customers: Customer, u64;
+    /// Service plans.
+    plans: Plan, u64;
+    /// Products of all plans.
+    products: Product, String;
+    /// Subscriptions in every state.
+    subscriptions: Subscription, u64;
+    /// Orders in every state.
+    orders: Order, u64;
+    /// Reports that have been made or asked for.
+    reports: Report, Uuid;
+}
 
 /// The common properties of customers and resellers.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,23 +1,16 @@
 //! Products and plans, and the product that a request names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use imcloud_raw::types::{self, DependsOnItem};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::{Call, Rejection, World, table::Page};
+use super::{Call, Rejection, World, page::Page};
 use crate::{
     behavior::DependsOnForm,
-    model::{Charge, Period, Plan, Price, Product, Seats},
+    model::{Charge, Period, Plan, Price, Product, Seats, Table},
 };
-
-/// Products in the order of the catalog.
-#[derive(Debug)]
-pub(crate) struct Catalogue {
-    products: Vec<Product>,
-    places: HashMap<String, usize>,
-}
 
 /// What a request says about the product that it means.
 #[derive(Debug, Default)]
@@ -29,21 +22,7 @@ pub(super) struct Wanted<'a> {
     pub(super) billing_period: Option<Period>,
 }
 
-impl Catalogue {
-    pub(super) fn new(products: Vec<Product>) -> Self {
-        let places =
-            products.iter().enumerate().map(|(place, product)| (product.id.clone(), place)).collect();
-        Self { products, places }
-    }
-
-    pub(super) fn products(&self) -> &[Product] {
-        &self.products
-    }
-
-    pub(super) fn get(&self, id: &str) -> Option<&Product> {
-        self.places.get(id).map(|place| &self.products[*place])
-    }
-
+impl Table<Product> {
     /// Returns the product that a request names, or why it is ambiguous. By id alone, or by mpn, vendor,
     /// subscription period, billing period (documented); an ambiguous one is rejected with a message that
     /// names what else is needed (documented).
@@ -74,7 +53,7 @@ impl Catalogue {
                     .is_none_or(|period| *period == product.subscription_period)
                 && wanted.billing_period.as_ref().is_none_or(|period| *period == product.billing_period)
         };
-        let mut found = self.products.iter().filter(fits);
+        let mut found = self.iter().filter(fits);
         let Some(first) = found.next() else { return Err(format!("Product not found: mpn {mpn}.")) };
         let others: Vec<_> = found.collect();
         if others.is_empty() {
@@ -95,11 +74,7 @@ impl Catalogue {
     }
 
     pub(super) fn currencies(&self) -> BTreeSet<&str> {
-        self.products
-            .iter()
-            .flat_map(|product| &product.prices)
-            .map(|price| price.currency.as_str())
-            .collect()
+        self.iter().flat_map(|product| &product.prices).map(|price| price.currency.as_str()).collect()
     }
 
     /// The currency in which a customer of a country buys: that of the country where the catalog has it,
@@ -131,16 +106,13 @@ impl World {
         let holds = |text: &str, part: &Option<String>| {
             part.as_ref().is_none_or(|part| text.to_lowercase().contains(part))
         };
-        let (rows, total) = page.filter(self.catalogue.products().iter(), |product| {
+        let found = page.filter(self.data.products.iter(), |product| {
             mpn.is_none_or(|mpn| mpn == product.mpn)
                 && holds(&product.name, &name)
                 && holds(&product.service_name, &service)
                 && holds(&product.vendor, &vendor)
         });
-        let list = fill!(ProductList {
-            data: rows.into_iter().map(|product| self.shown_product(product)).collect::<Vec<_>>(),
-            pagination: page.envelope(total),
-        });
+        let list = list!(ProductList, page, found, |product| self.shown_product(product));
         let mut list = serde_json::to_value(&list).unwrap_or_default();
         if self.behavior.depends_on == DependsOnForm::Strings {
             let rows = list.get_mut("data").and_then(Value::as_array_mut).into_iter().flatten();
@@ -151,7 +123,7 @@ impl World {
     }
 
     fn shown_product(&self, product: &Product) -> types::Product {
-        let needed = product.depends_on.iter().filter_map(|id| self.catalogue.get(id));
+        let needed = product.depends_on.iter().filter_map(|id| self.data.products.get(id));
         let needed = needed.map(|needed| {
             fill!(DependsOnItem { mpn: needed.mpn.clone(), id: imcloud_raw::Id::from(needed.id.as_str()) })
         });
@@ -176,16 +148,11 @@ impl World {
     /// The switches are only in the detail (documented).
     pub(super) fn list_plans(&self, call: &Call<'_>) -> Result<types::ServicePlanList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
-        let (rows, total) = page.cut(self.plans.rows().iter());
-        Ok(fill!(ServicePlanList {
-            data: rows.into_iter().map(plan_row).collect::<Vec<_>>(),
-            pagination: page.envelope(total),
-        }))
+        Ok(list!(ServicePlanList, page, page.cut(self.data.plans.iter()), plan_row))
     }
 
     pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan, Rejection> {
-        let plan = id.parse().ok().and_then(|id| self.plans.get(id));
-        let plan = plan.ok_or_else(|| Rejection::unknown("service plan", id, &self.behavior))?;
+        let plan = self.find(&self.data.plans, "service plan", id)?;
         let switches = plan.switches.iter().map(|switch| {
             fill!(ServicePlanSubscriptionPeriodSwitch {
                 plan_id: imcloud_raw::Id::from(switch.plan_id),

@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::{self, CustomerInput, CustomerUpdate};
 
-use super::{Call, Event, Rejection, World, accounts, table::Page};
+use super::{Call, Event, Rejection, World, accounts, page::Page};
 use crate::model::Customer;
 
 impl World {
@@ -26,22 +26,18 @@ impl World {
     ) -> Result<types::CustomerList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let matches = accounts::matches(call);
-        let rows = self.customers.rows().iter().rev();
-        let (rows, total) = page.filter(rows, |row| belongs(row) && matches(&row.profile));
-        Ok(fill!(CustomerList {
-            data: rows.into_iter().map(row).collect::<Vec<_>>(),
-            pagination: page.envelope(total),
-        }))
+        let rows = self.data.customers.iter().rev();
+        let found = page.filter(rows, |row| belongs(row) && matches(&row.profile));
+        Ok(list!(CustomerList, page, found, row))
     }
 
     pub(super) fn customer(&self, id: &str) -> Result<&Customer, Rejection> {
-        let found = id.parse().ok().and_then(|id| self.customers.get(id));
-        found.ok_or_else(|| Rejection::unknown("customer", id, &self.behavior))
+        self.find(&self.data.customers, "customer", id)
     }
 
     /// The customer that a body names. Its absence is the body's fault, not that of the address.
     pub(super) fn customer_meant(&self, id: &imcloud_raw::Id) -> Result<&Customer, Rejection> {
-        let found = id.as_str().parse().ok().and_then(|id| self.customers.get(id));
+        let found = id.as_str().parse().ok().and_then(|id| self.data.customers.get(&id));
         found.ok_or_else(|| {
             Rejection::bad(format!("No entity has been found: customerId {id} names no customer."))
         })
@@ -58,13 +54,13 @@ impl World {
         sent: &CustomerInput,
     ) -> Result<types::Customer, Rejection> {
         let profile = accounts::new_profile(sent, self.now)?;
-        let reseller = self.resellers.get(reseller_id).map(|reseller| reseller.currency.clone());
-        let currency = self.catalogue.currency_of(&sent.address.country_code, reseller.as_deref());
+        let reseller = self.data.resellers.get(&reseller_id).map(|reseller| reseller.currency.clone());
+        let currency = self.data.products.currency_of(&sent.address.country_code, reseller.as_deref());
         let customer = Customer { id: self.next_number("account"), reseller_id, currency, profile };
         let mut answer = detail(&customer);
         answer.tax_reg_id = None;
         self.later(self.behavior.account_activation, Event::CustomerActivates(customer.id));
-        self.customers.push(customer);
+        self.data.customers.push(customer);
         Ok(answer)
     }
 
@@ -74,7 +70,7 @@ impl World {
         sent: &CustomerUpdate,
     ) -> Result<types::Customer, Rejection> {
         let profile = accounts::updated(self.customer(id)?.profile.clone(), sent)?;
-        if let Some(customer) = id.parse().ok().and_then(|id| self.customers.get_mut(id)) {
+        if let Some(customer) = id.parse().ok().and_then(|id| self.data.customers.get_mut(&id)) {
             customer.profile = profile;
         }
         self.get_customer(id)

@@ -25,14 +25,14 @@ impl World {
 
     /// A renewal, which changes no quantities.
     fn insert_order(&mut self) {
-        let Some(mut order) = self.orders.rows().last().cloned() else { return };
+        let Some(mut order) = self.data.orders.last().cloned() else { return };
         order.type_ = OrderType::Renewal;
         order.at_renewal = false;
         order.lines.clear();
         order.given = None;
         order.created = self.now;
         let id = self.place(order);
-        if let Some(order) = self.orders.get_mut(id) {
+        if let Some(order) = self.data.orders.get_mut(&id) {
             order.status = OrderStatus::Completed;
             order.status_code = OrderStatusCode::Cp;
             order.provisioned = Some(order.created);
@@ -40,27 +40,27 @@ impl World {
     }
 
     fn insert_customer(&mut self) {
-        let Some(mut customer) = self.customers.rows().last().cloned() else { return };
+        let Some(mut customer) = self.data.customers.last().cloned() else { return };
         customer.id = self.next_number("account");
         customer.profile.name = format!("Newcomer {}", customer.id);
         customer.profile.status = AccountStatus::Active;
         customer.profile.external_id = None;
         customer.profile.created = self.now;
-        self.customers.push(customer);
+        self.data.customers.push(customer);
     }
 
     fn insert_reseller(&mut self) {
-        let Some(mut reseller) = self.resellers.rows().last().cloned() else { return };
+        let Some(mut reseller) = self.data.resellers.last().cloned() else { return };
         reseller.id = self.next_number("account");
         reseller.profile.name = format!("Newcomer {}", reseller.id);
         reseller.profile.external_id = None;
         reseller.profile.created = self.now;
-        self.resellers.push(reseller);
+        self.data.resellers.push(reseller);
     }
 
     /// Pending, without an order that would deliver it.
     fn insert_subscription(&mut self) {
-        let Some(mut subscription) = self.subscriptions.rows().last().cloned() else { return };
+        let Some(mut subscription) = self.data.subscriptions.last().cloned() else { return };
         subscription.id = self.next_number("subscription");
         subscription.status = SubscriptionStatus::Pending;
         subscription.products.clear();
@@ -69,7 +69,7 @@ impl World {
     }
 
     fn insert_report(&mut self) {
-        let Some(definition) = self.report_definitions.first().cloned() else { return };
+        let Some(definition) = self.data.report_definitions.first().cloned() else { return };
         let (name, format) = (definition.name, definition.format);
         self.add_report(name, format, ReportType::Onetime, self.now, self.now, definition.customization_name);
     }

@@ -5,7 +5,7 @@ use imcloud_raw::types::{
 };
 use serde_json::Value;
 
-use super::{Rejection, World, accounts, catalogue::Wanted, parameters, table::Page};
+use super::{Rejection, World, accounts, catalogue::Wanted, page::Page, parameters};
 use crate::{
     model::{ActivationParameter, ParameterKind, Period, Product},
     random::stable_uuid,
@@ -130,7 +130,7 @@ impl World {
             subscription_period: sent.subscription_period.as_ref().map(Period::from),
             billing_period: sent.billing_period.as_ref().map(Period::from),
         };
-        let product = self.catalogue.find(&wanted, |_| true).map_err(Rejection::business)?;
+        let product = self.data.products.find(&wanted, |_| true).map_err(Rejection::business)?;
         let outcomes = parameters::check(product, &sent.parameters);
         let shown = outcomes.iter().map(|outcome| {
             let choices = match outcome.asked.map(|asked| &asked.kind) {

@@ -9,10 +9,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Call, Event, Rejection, World, midnight,
+    Call, Event, Rejection, World,
+    page::Page,
     report_file::{self, ReportFile, ReportFileError, ReportRow},
     subscriptions::day,
-    table::Page,
+    timeline::midnight,
 };
 use crate::{behavior::ReportRows, model::Report, random::stable_uuid};
 
@@ -39,7 +40,8 @@ impl World {
         let name = call.query("name").map(str::to_lowercase);
         let format = call.query("format");
         let (status, type_) = (call.query("status"), call.query("type"));
-        let (rows, total) = Page::whole().filter(self.reports.rows().iter().rev(), |report| {
+        let page = Page::whole();
+        let found = page.filter(self.data.reports.iter().rev(), |report| {
             let created = report.created.date_naive();
             name.as_ref().is_none_or(|name| report.name.to_lowercase().contains(name))
                 && format.is_none_or(|format| format.eq_ignore_ascii_case(report.format.as_str()))
@@ -48,9 +50,7 @@ impl World {
                 && from.is_none_or(|from| from <= created)
                 && to.is_none_or(|to| created <= to)
         });
-        let rows = rows.into_iter().map(|report| self.report_row(report));
-        let list =
-            fill!(ReportList { data: rows.collect::<Vec<_>>(), pagination: Page::whole().envelope(total) });
+        let list = list!(ReportList, page, found, |report| self.report_row(report));
         let mut list = serde_json::to_value(&list).unwrap_or_default();
         list["data"].as_array_mut().into_iter().flatten().for_each(upper_case_format);
         Ok(list)
@@ -76,8 +76,7 @@ impl World {
     }
 
     pub(super) fn get_report(&self, id: &str) -> Result<Value, Rejection> {
-        let found = id.parse().ok().and_then(|id| self.reports.get(id));
-        let report = found.ok_or_else(|| Rejection::unknown("report", id, &self.behavior))?;
+        let report = self.find(&self.data.reports, "report", id)?;
         let mut detail = serde_json::to_value(self.report_detail(report)).unwrap_or_default();
         upper_case_format(&mut detail);
         Ok(detail)
@@ -85,7 +84,7 @@ impl World {
 
     /// Asks for a report that is set up under this name (documented).
     pub(super) fn create_report(&mut self, sent: &ReportInput) -> Result<Value, Rejection> {
-        let definition = self.report_definitions.iter().find(|definition| definition.name == sent.name);
+        let definition = self.data.report_definitions.iter().find(|definition| definition.name == sent.name);
         let definition = definition
             .ok_or_else(|| Rejection::bad(format!("No report is set up under the name {:?}.", sent.name)))?;
         let moment = |member: &str, sent: &imcloud_raw::DateTime| {
@@ -117,7 +116,7 @@ impl World {
         let number = self.next_number("report");
         let id = stable_uuid(&format!("report {number} {name}"));
         let status = ReportStatus::Submitted;
-        self.reports.push(Report {
+        self.data.reports.push(Report {
             id,
             name,
             format,
@@ -134,7 +133,7 @@ impl World {
 
     /// submitted -> processing -> completed (documented).
     pub(super) fn advance_report(&mut self, id: Uuid) {
-        let Some(report) = self.reports.get_mut(id) else { return };
+        let Some(report) = self.data.reports.get_mut(&id) else { return };
         match report.status {
             ReportStatus::Submitted => {
                 report.status = ReportStatus::Processing;
@@ -147,7 +146,7 @@ impl World {
 
     /// A periodical report comes, about the period that ended.
     pub(super) fn make_due_report(&mut self, number: usize) {
-        let Some(definition) = self.report_definitions.get(number).cloned() else { return };
+        let Some(definition) = self.data.report_definitions.get(number).cloned() else { return };
         let today = self.now.date_naive();
         let from = match definition.type_ {
             ReportType::Daily => today.checked_sub_days(Days::new(1)),
@@ -198,7 +197,7 @@ impl World {
     /// The file that a download address names.
     pub(crate) fn file(&self, name: &str, given: &str) -> Result<ReportFile, FileError> {
         let id = name.split_once('.').and_then(|(id, _)| id.parse().ok());
-        let report = id.and_then(|id| self.reports.get(id));
+        let report = id.and_then(|id| self.data.reports.get(&id));
         let report =
             report.filter(|report| report.status == ReportStatus::Completed && file_name(report) == name);
         let report = report.ok_or(FileError::NotFound)?;
@@ -208,15 +207,12 @@ impl World {
         if self.now > expiry(report) {
             return Err(FileError::Expired);
         }
-        let orders = self
-            .orders
-            .rows()
-            .iter()
-            .filter(|order| report.from <= order.created && order.created < report.to);
+        let orders =
+            self.data.orders.iter().filter(|order| report.from <= order.created && order.created < report.to);
         let rows = orders.flat_map(|order| {
-            let customer = self.customers.get(order.customer_id);
+            let customer = self.data.customers.get(&order.customer_id);
             order.lines.iter().filter_map(move |line| {
-                let product = self.catalogue.get(&line.product_id)?;
+                let product = self.data.products.get(&line.product_id)?;
                 Some(ReportRow {
                     order_number: order.number.clone(),
                     date: order.created,

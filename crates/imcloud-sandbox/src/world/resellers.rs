@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::{self, ResellerInput, ResellerUpdate};
 
-use super::{Call, Event, Rejection, World, accounts, table::Page};
+use super::{Call, Event, Rejection, World, accounts, page::Page};
 use crate::model::Reseller;
 
 impl World {
@@ -10,17 +10,13 @@ impl World {
     pub(super) fn list_resellers(&self, call: &Call<'_>) -> Result<types::ResellerList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let matches = accounts::matches(call);
-        let rows = self.resellers.rows().iter().rev();
-        let (rows, total) = page.filter(rows, |row| row.id != self.reseller_id && matches(&row.profile));
-        Ok(fill!(ResellerList {
-            data: rows.into_iter().map(row).collect::<Vec<_>>(),
-            pagination: page.envelope(total),
-        }))
+        let rows = self.data.resellers.iter().rev();
+        let found = page.filter(rows, |row| row.id != self.data.reseller_id && matches(&row.profile));
+        Ok(list!(ResellerList, page, found, row))
     }
 
     pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Rejection> {
-        let found = id.parse().ok().and_then(|id| self.resellers.get(id));
-        found.ok_or_else(|| Rejection::unknown("reseller", id, &self.behavior))
+        self.find(&self.data.resellers, "reseller", id)
     }
 
     pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller, Rejection> {
@@ -41,7 +37,7 @@ impl World {
         let mut answer = detail(&reseller);
         answer.tax_reg_id = None;
         self.later(self.behavior.account_activation, Event::ResellerActivates(reseller.id));
-        self.resellers.push(reseller);
+        self.data.resellers.push(reseller);
         Ok(answer)
     }
 
@@ -54,7 +50,7 @@ impl World {
         if let Some(currency) = &sent.currency {
             self.check_currency(currency)?;
         }
-        if let Some(reseller) = id.parse().ok().and_then(|id| self.resellers.get_mut(id)) {
+        if let Some(reseller) = id.parse().ok().and_then(|id| self.data.resellers.get_mut(&id)) {
             reseller.profile = profile;
             if let Some(currency) = &sent.currency {
                 reseller.currency.clone_from(currency);
@@ -67,7 +63,7 @@ impl World {
     }
 
     fn check_currency(&self, currency: &str) -> Result<(), Rejection> {
-        let currencies = self.catalogue.currencies();
+        let currencies = self.data.products.currencies();
         if currencies.contains(currency) {
             return Ok(());
         }

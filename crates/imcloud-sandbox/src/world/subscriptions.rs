@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     Call, Rejection, World,
     catalogue::{self, decimal, money},
-    table::Page,
+    page::Page,
 };
 use crate::model::{Charge, Product, Seats, Subscription, charge};
 
@@ -25,21 +25,15 @@ impl World {
                 && from.is_none_or(|from| from <= created)
                 && to.is_none_or(|to| created <= to)
         });
-        let rows = self.subscriptions.rows();
-        let (rows, total) = match customer {
+        let rows = &self.data.subscriptions;
+        let found = match customer {
             Some(id) => {
                 let places = self.subscriptions_of_customer.of(id).iter().rev();
                 page.select(places.map(|place| &rows[*place]), matches)
             }
             None => page.select(rows.iter().rev(), matches),
         };
-        Ok(fill!(SubscriptionList {
-            data: rows
-                .into_iter()
-                .map(|subscription| self.subscription_row(subscription))
-                .collect::<Vec<_>>(),
-            pagination: page.envelope(total),
-        }))
+        Ok(list!(SubscriptionList, page, found, |row| self.subscription_row(row)))
     }
 
     pub(super) fn get_subscription(&self, id: &str) -> Result<types::Subscription, Rejection> {
@@ -47,8 +41,7 @@ impl World {
     }
 
     fn subscription(&self, id: &str) -> Result<&Subscription, Rejection> {
-        let found = id.parse().ok().and_then(|id| self.subscriptions.get(id));
-        found.ok_or_else(|| Rejection::unknown("subscription", id, &self.behavior))
+        self.find(&self.data.subscriptions, "subscription", id)
     }
 
     /// Attributes, renewal and prices (documented); quantities only change by orders. Attributes that are not
@@ -89,7 +82,7 @@ impl World {
 
     fn changed(&mut self, mut subscription: Subscription) {
         subscription.last_modified = self.now.date_naive();
-        if let Some(stored) = self.subscriptions.get_mut(subscription.id) {
+        if let Some(stored) = self.data.subscriptions.get_mut(&subscription.id) {
             *stored = subscription;
         }
     }
@@ -113,7 +106,7 @@ impl World {
             let meant = |seats: &&mut Seats| match (&sent.id, &sent.mpn) {
                 (Some(id), _) => *id == *seats.product_id,
                 (None, Some(mpn)) => {
-                    self.catalogue.get(&seats.product_id).is_some_and(|product| product.mpn == *mpn)
+                    self.data.products.get(&seats.product_id).is_some_and(|product| product.mpn == *mpn)
                 }
                 (None, None) => false,
             };
@@ -165,7 +158,7 @@ impl World {
             subscription
                 .products
                 .iter()
-                .filter_map(|seats| Some((seats, self.catalogue.get(&seats.product_id)?)))
+                .filter_map(|seats| Some((seats, self.data.products.get(&seats.product_id)?)))
         };
         let price: Decimal = held().map(|(seats, product)| price_of(seats, product, currency).extended).sum();
         let cost: Decimal = held().map(|(seats, product)| cost_of(seats, product, currency).extended).sum();
@@ -202,7 +195,7 @@ impl World {
     }
 
     fn billing_model(&self, subscription: &Subscription) -> Option<types::BillingModel> {
-        self.plans.get(subscription.plan_id).map(|plan| plan.billing_model.clone())
+        self.data.plans.get(&subscription.plan_id).map(|plan| plan.billing_model.clone())
     }
 }
 

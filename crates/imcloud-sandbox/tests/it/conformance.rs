@@ -3,14 +3,17 @@
 use std::{cell::RefCell, collections::BTreeSet, time::Duration};
 
 use chrono::{DateTime, Utc};
-use imcloud_raw::operations::OPERATIONS;
+use imcloud_raw::{Operation, operations::OPERATIONS};
 use imcloud_sandbox::{Behavior, Dataset, DependsOnForm, ReportRows, Sandbox, Size, UnknownId};
 use serde_json::{Value, json};
 
 use crate::{
     api::{Answer, Api, id},
+    fixtures,
     specification::Specification,
 };
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
 
 /// Calls operations and validates every response.
 struct Judge<'a> {
@@ -56,16 +59,13 @@ impl Judge<'_> {
     }
 
     fn everything_there_is(&self) {
-        for (list, detail) in [
-            ("list_customers", "get_customer"),
-            ("list_resellers", "get_reseller"),
-            ("list_products", ""),
-            ("list_plans", "get_plan"),
-            ("list_orders", "get_order"),
-            ("list_subscriptions", "get_subscription"),
-            ("list_reports", "get_report"),
-        ] {
-            self.everything(list, "", detail);
+        let named = |prefix| OPERATIONS.iter().filter(move |operation| operation.name.starts_with(prefix));
+        for list in named("list_").filter(|list| !list.path.contains('{')) {
+            let is_detail = |get: &&&Operation| {
+                get.path.rsplit_once('/').is_some_and(|(path, id)| path == list.path && id.starts_with('{'))
+            };
+            let detail = named("get_").find(is_detail).map_or("", |get| get.name);
+            self.everything(list.name, "", detail);
         }
         for reseller in self.api.rows("list_resellers", &[], 100) {
             self.everything("list_reseller_customers", id(&reseller), "");
@@ -165,6 +165,14 @@ impl Judge<'_> {
             "products": [{ "id": bought[0]["products"][0]["id"], "parameters": [{ "name": "none", "value": 1 }] }],
         });
         self.send("validate_parameters", "", &wrong);
+
+        let without_id =
+            |operation: &&&Operation| operation.method == "POST" && !operation.path.contains('{');
+        for operation in OPERATIONS.iter().filter(without_id).filter(|operation| operation.path != "/token") {
+            for body in fixtures::requests_of(FIXTURES, operation, &customer) {
+                self.send(operation.name, "", &body);
+            }
+        }
     }
 
     /// Requests unknown objects and sends invalid bodies.

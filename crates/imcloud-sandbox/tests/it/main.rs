@@ -10,6 +10,8 @@ mod conformance;
 mod control;
 mod downloads;
 mod faults;
+#[path = "../../../../tests/fixtures.rs"]
+mod fixtures;
 mod sequences;
 mod server;
 mod specification;

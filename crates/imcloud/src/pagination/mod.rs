@@ -40,6 +40,7 @@ use imcloud_raw::{Id, types::Pagination};
 use serde::Serialize;
 
 use self::pager::Pager;
+pub(crate) use self::streams::Sealed;
 pub use self::streams::{DetailItems, DetailedListing, Items, Page, Pages, ResultStream, Summary};
 use crate::{
     Client,

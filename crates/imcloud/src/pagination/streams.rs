@@ -8,11 +8,11 @@ use std::{
 
 use futures_core::Stream;
 use futures_util::{
-    FutureExt as _, StreamExt,
+    StreamExt,
     future::{self, BoxFuture, Either},
     stream::BoxStream,
 };
-use imcloud_raw::{Id, types::*};
+use imcloud_raw::Id;
 
 use super::{Listing, pager::Pager};
 use crate::{Client, error::Error, runtime::Background};
@@ -173,33 +173,6 @@ pub trait Sealed: Send + 'static {
 
     #[doc(hidden)]
     fn detail(client: Client, id: Id) -> BoxFuture<'static, Result<Self::Detail, Error>>;
-}
-
-macro_rules! summary {
-    ($($summary:ident => $detail:ident by $accessor:ident;)*) => {$(
-        impl Summary for $summary {}
-
-        impl Sealed for $summary {
-            type Detail = $detail;
-
-            fn id(&self) -> &Id {
-                &self.id
-            }
-
-            fn detail(client: Client, id: Id) -> BoxFuture<'static, Result<$detail, Error>> {
-                async move { client.$accessor().get(id).await }.boxed()
-            }
-        }
-    )*};
-}
-
-summary! {
-    CustomerSummary => Customer by customers;
-    OrderSummary => Order by orders;
-    ReportSummary => Report by reports;
-    ResellerSummary => Reseller by resellers;
-    ServicePlanSummary => ServicePlan by plans;
-    SubscriptionSummary => Subscription by subscriptions;
 }
 
 impl<T: Summary, F> Listing<T, F> {

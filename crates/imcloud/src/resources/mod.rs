@@ -23,15 +23,35 @@ use imcloud_raw::{
     types::{
         Customer, CustomerInput, CustomerSummary, Order, OrderInput, OrderStatus, OrderStatusCode,
         OrderSummary, OrderUpdate, ParameterValidationRequest, ParameterValidationResultList, Product,
-        Reseller, ResellerInput, ResellerSummary, ResellerUpdate, ServicePlan, ServicePlanSummary,
-        SpecialPricingInput, Subscription, SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate,
+        Report, ReportSummary, Reseller, ResellerInput, ResellerSummary, ResellerUpdate, ServicePlan,
+        ServicePlanSummary, SpecialPricingInput, Subscription, SubscriptionStatus, SubscriptionSummary,
+        SubscriptionUpdate,
     },
 };
 
-use crate::{Listing, orders::PlaceOrder, pagination::Filter};
+use crate::{Client, Listing, orders::PlaceOrder, pagination::Filter};
 pub use customers::{CustomerFilter, Customers};
 pub use reports::{LatestReport, ReportFilter, Reports};
 pub use request::RequestBuilder;
+
+resources! {
+    /// Accesses customers.
+    customers: Customers [CustomerFilter] CustomerSummary => Customer;
+    /// Accesses resellers, for providers and distributors.
+    resellers: Resellers [ResellerFilter, ResellerCustomerFilter, ResellerOrderFilter] ResellerSummary => Reseller;
+    /// Accesses the catalog.
+    products: Products [ProductFilter];
+    /// Accesses service plans.
+    plans: Plans [] ServicePlanSummary => ServicePlan;
+    /// Accesses orders.
+    orders: Orders [OrderFilter] OrderSummary => Order;
+    /// Accesses subscriptions.
+    subscriptions: Subscriptions [SubscriptionFilter] SubscriptionSummary => Subscription;
+    /// Accesses reports.
+    reports: Reports [ReportFilter] ReportSummary => Report;
+    /// Accesses the validation of parameters before an order.
+    validation: Validation [];
+}
 
 resource! {
     /// Orders.

@@ -36,7 +36,7 @@ impl World {
                         other.product_id == needed || other.new_product_id.as_deref() == Some(needed)
                     })
             };
-            if let Some(product) = self.catalogue.get(product) {
+            if let Some(product) = self.data.products.get(product) {
                 self.has_what_it_needs(product, has)?;
             }
         }
@@ -61,11 +61,11 @@ impl World {
             |product: &Product| subscription.products.iter().find(|seats| seats.product_id == product.id);
         // What the subscription holds is meant first; else something of its plan is added to it.
         let wanted_product = wanted(line, sent);
-        let product = match self.catalogue.find(&wanted_product, |product| held(product).is_some()) {
+        let product = match self.data.products.find(&wanted_product, |product| held(product).is_some()) {
             Ok(product) => product,
             Err(_) => {
                 let of_plan = |product: &Product| product.plan_id == subscription.plan_id;
-                self.catalogue.find(&wanted_product, of_plan).map_err(|reason| {
+                self.data.products.find(&wanted_product, of_plan).map_err(|reason| {
                     Rejection::business(format!(
                         "Subscription #{} cannot be changed: {reason}",
                         subscription.id
@@ -173,7 +173,7 @@ impl World {
     ) -> Result<Option<&Product>, Rejection> {
         let plan = match &sent.plan_id {
             Some(id) => {
-                let plan = id.as_str().parse().ok().filter(|plan| self.plans.get(*plan).is_some());
+                let plan = id.as_str().parse().ok().filter(|plan| self.data.plans.get(&*plan).is_some());
                 Some(plan.ok_or_else(|| {
                     Rejection::bad(format!("No entity has been found: planId {id} names no plan."))
                 })?)
@@ -193,7 +193,7 @@ impl World {
                 ..Wanted::default()
             },
         };
-        let own = self.plans.get(subscription.plan_id);
+        let own = self.data.plans.get(&subscription.plan_id);
         let reachable: Vec<u64> = match plan {
             Some(plan) => vec![plan],
             None => own
@@ -207,7 +207,8 @@ impl World {
                 || own.is_some_and(|own| own.switches.iter().any(|to| to.plan_id == plan))
         };
         let new = self
-            .catalogue
+            .data
+            .products
             .find(&wanted, |other| other.id != product.id && reachable.contains(&other.plan_id))
             .map_err(|reason| {
                 Rejection::business(format!("{} cannot be switched: {reason}", product.name))
@@ -224,7 +225,7 @@ impl World {
     /// What a product becomes in another plan when nobody says: the one with the same part number, or else
     /// the plan's only main product (both assumed).
     fn counterpart(&self, product: &Product, plan: u64) -> Option<&Product> {
-        let of_plan = || self.catalogue.products().iter().filter(|other| other.plan_id == plan);
+        let of_plan = || self.data.products.iter().filter(|other| other.plan_id == plan);
         let main = |other: &&Product| other.depends_on.is_empty();
         let mut mains = of_plan().filter(main);
         let only = mains.next().filter(|_| mains.next().is_none() && main(&product));

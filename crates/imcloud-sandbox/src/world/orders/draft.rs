@@ -104,7 +104,7 @@ impl World {
         customer: &Customer,
         member: &str,
     ) -> Result<&Subscription, Rejection> {
-        let found = id.as_str().parse().ok().and_then(|id| self.subscriptions.get(id));
+        let found = id.as_str().parse().ok().and_then(|id| self.data.subscriptions.get(&id));
         let found =
             found.filter(|subscription| subscription.customer_id == customer.id).ok_or_else(|| {
                 Rejection::bad(format!(

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     model::{Order, OrderLine, Product},
-    world::{Call, Rejection, World, catalogue::money, table::Page},
+    world::{Call, Rejection, World, catalogue::money, page::Page},
 };
 
 impl World {
@@ -26,7 +26,7 @@ impl World {
         call: &Call<'_>,
     ) -> Result<types::OrderList, Rejection> {
         let reseller = self.reseller(call.id())?.id;
-        let of = |id| self.customers.get(id).map(|customer| customer.reseller_id);
+        let of = |id| self.data.customers.get(&id).map(|customer| customer.reseller_id);
         self.orders_where(call, Some(|order: &Order| of(order.customer_id) == Some(reseller)))
     }
 
@@ -60,20 +60,16 @@ impl World {
                 && from.is_none_or(|from| from <= order.created)
                 && to.is_none_or(|to| order.created <= to)
         });
-        let rows = self.orders.rows();
-        let (rows, total) = match group {
+        let rows = &self.data.orders;
+        let found = match group {
             Some(places) => page.select(places.iter().rev().map(|place| &rows[*place]), matches),
             None => page.select(rows.iter().rev(), matches),
         };
-        Ok(fill!(OrderList {
-            data: rows.into_iter().map(row).collect::<Vec<_>>(),
-            pagination: page.envelope(total),
-        }))
+        Ok(list!(OrderList, page, found, row))
     }
 
     pub(super) fn order(&self, id: &str) -> Result<&Order, Rejection> {
-        let found = id.parse().ok().and_then(|id| self.orders.get(id));
-        found.ok_or_else(|| Rejection::unknown("order", id, &self.behavior))
+        self.find(&self.data.orders, "order", id)
     }
 
     pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order, Rejection> {
@@ -124,7 +120,7 @@ impl World {
             return detail;
         }
         let sold =
-            || order.lines.iter().filter_map(|line| Some((line, self.catalogue.get(&line.product_id)?)));
+            || order.lines.iter().filter_map(|line| Some((line, self.data.products.get(&line.product_id)?)));
         detail.billing_model = sold().next().map(|(_, product)| product.billing_model.clone());
         detail.products =
             Some(sold().map(|(line, product)| self.order_product(order, line, product)).collect());
@@ -145,7 +141,7 @@ impl World {
         shown.extended_price = Some(money!(OrderItemPrice, order.currency, line.extended_price));
         shown.subscription_id = (line.subscription_id != 0).then(|| line.subscription_id.into());
         shown.target_subscription_id = line.target_subscription_id.map(Into::into);
-        let new = line.new_product_id.as_ref().and_then(|id| self.catalogue.get(id));
+        let new = line.new_product_id.as_ref().and_then(|id| self.data.products.get(id));
         shown.new_id = new.map(|product| product.id.as_str().into());
         shown.new_mpn = new.map(|product| product.mpn.clone());
         shown

@@ -125,7 +125,7 @@ impl World {
                 return Err(Rejection::bad(format!("statusCode cannot be set to {other}; only to CL.")));
             }
         };
-        if let Some(order) = self.orders.get_mut(order_id) {
+        if let Some(order) = self.data.orders.get_mut(&order_id) {
             order.credit_check = sent.credit_check.or(order.credit_check);
         }
         if cancel {
@@ -136,14 +136,16 @@ impl World {
 
     /// Withdraws an open order. Subscriptions that it was to make will never be.
     fn cancel_order(&mut self, id: u64) {
-        let Some(order) = self.orders.get_mut(id) else { return };
+        let Some(order) = self.data.orders.get_mut(&id) else { return };
         order.status = OrderStatus::Cancelled;
         order.status_code = OrderStatusCode::Cl;
         let subscriptions: Vec<u64> = order.lines.iter().map(|line| line.subscription_id).collect();
         for id in subscriptions {
             let today = self.now.date_naive();
             let pending = |status: &SubscriptionStatus| *status == SubscriptionStatus::Pending;
-            if let Some(subscription) = self.subscriptions.get_mut(id).filter(|row| pending(&row.status)) {
+            if let Some(subscription) =
+                self.data.subscriptions.get_mut(&id).filter(|row| pending(&row.status))
+            {
                 subscription.status = SubscriptionStatus::Removed;
                 subscription.last_modified = today;
             }

@@ -10,13 +10,13 @@ use serde_json::Value;
 use crate::{
     model::{Order, OrderLine, Seats, Subscription},
     random::stable_uuid,
-    world::{self, Event, World, catalogue::decimal},
+    world::{Event, World, catalogue::decimal, timeline},
 };
 
 impl World {
     /// submitted -> processing -> completed (documented).
     pub(in crate::world) fn advance_order(&mut self, id: u64) {
-        let Some(order) = self.orders.get_mut(id) else { return };
+        let Some(order) = self.data.orders.get_mut(&id) else { return };
         match order.status {
             OrderStatus::Submitted => {
                 order.status = OrderStatus::Processing;
@@ -32,7 +32,7 @@ impl World {
     }
 
     fn complete_order(&mut self, id: u64) {
-        let Some(order) = self.orders.get(id).cloned() else { return };
+        let Some(order) = self.data.orders.get(&id).cloned() else { return };
         let done = match order.type_ {
             OrderType::Sales | OrderType::Migration => self.deliver(&order),
             OrderType::Change => self.apply_change(&order),
@@ -40,7 +40,7 @@ impl World {
             _ => self.is_active(order.subscription_id),
         };
         let now = self.now;
-        if let Some(order) = self.orders.get_mut(id) {
+        if let Some(order) = self.data.orders.get_mut(&id) {
             if done {
                 order.status = OrderStatus::Completed;
                 order.status_code = OrderStatusCode::Cp;
@@ -57,14 +57,14 @@ impl World {
     }
 
     fn is_active(&self, subscription: u64) -> bool {
-        self.subscriptions.get(subscription).is_some_and(|row| row.status == SubscriptionStatus::Active)
+        self.data.subscriptions.get(&subscription).is_some_and(|row| row.status == SubscriptionStatus::Active)
     }
 
     /// Makes the subscriptions of a sales or migration order.
     fn deliver(&mut self, order: &Order) -> bool {
         let ids: BTreeSet<u64> = order.lines.iter().map(|line| line.subscription_id).collect();
         for id in ids {
-            let Some(mut subscription) = self.subscriptions.get(id).cloned() else { continue };
+            let Some(mut subscription) = self.data.subscriptions.get(&id).cloned() else { continue };
             let today = self.now.date_naive();
             if order.type_ == OrderType::Sales {
                 let end = subscription.subscription_period.after(today);
@@ -91,7 +91,7 @@ impl World {
         if targets().any(|target| !self.is_active(target)) {
             return false;
         }
-        let Some(mut subscription) = self.subscriptions.get(order.subscription_id).cloned() else {
+        let Some(mut subscription) = self.data.subscriptions.get(&order.subscription_id).cloned() else {
             return false;
         };
         for line in &order.lines {
@@ -104,7 +104,7 @@ impl World {
             let difference = if order.at_renewal { line.quantity - current } else { line.quantity };
             add_seats(&mut subscription, line, product, difference);
             if let Some(mut target) =
-                line.target_subscription_id.and_then(|id| self.subscriptions.get(id)).cloned()
+                line.target_subscription_id.and_then(|id| self.data.subscriptions.get(&id)).cloned()
             {
                 add_seats(&mut target, line, product, -line.quantity);
                 target.last_modified = self.now.date_naive();
@@ -119,14 +119,14 @@ impl World {
 
     /// The seats go over to another product, and the subscription to its plan.
     fn switch_product(&self, subscription: &mut Subscription, line: &OrderLine, new: &str) {
-        let Some(product) = self.catalogue.get(new) else { return };
+        let Some(product) = self.data.products.get(new) else { return };
         let held = subscription.products.iter_mut().find(|seats| seats.product_id == line.product_id);
         if let Some(seats) = held {
             seats.product_id = product.id.clone();
             seats.special_price = None;
             seats.special_price_tiers.clear();
         }
-        let old = self.catalogue.get(&line.product_id).map(|product| product.name.as_str());
+        let old = self.data.products.get(&line.product_id).map(|product| product.name.as_str());
         if old == Some(subscription.name.as_str()) {
             subscription.name.clone_from(&product.name);
         }
@@ -137,7 +137,7 @@ impl World {
 
     /// One more term.
     fn renew(&mut self, id: u64) -> bool {
-        let Some(mut subscription) = self.subscriptions.get(id).filter(|_| self.is_active(id)).cloned()
+        let Some(mut subscription) = self.data.subscriptions.get(&id).filter(|_| self.is_active(id)).cloned()
         else {
             return false;
         };
@@ -151,7 +151,7 @@ impl World {
     /// Ends a subscription; what is open for it is withdrawn.
     fn terminate(&mut self, id: u64) {
         let today = self.now.date_naive();
-        if let Some(subscription) = self.subscriptions.get_mut(id) {
+        if let Some(subscription) = self.data.subscriptions.get_mut(&id) {
             subscription.status = SubscriptionStatus::Terminated;
             subscription.renewal_status = false;
             subscription.last_modified = today;
@@ -159,14 +159,14 @@ impl World {
         let open = self.orders_of(id).filter(|order| order.is_open());
         let open: Vec<u64> = open.map(|order| order.id).collect();
         open.into_iter().for_each(|order| self.cancel_order(order));
-        self.later(world::REMOVAL, Event::SubscriptionRemoved(id));
+        self.later(timeline::REMOVAL, Event::SubscriptionRemoved(id));
     }
 
     /// What happens on the day of renewal: orders that wait for it take effect, then the subscription renews
     /// by a separate order (observed), or ends without any (observed).
     pub(in crate::world) fn end_term(&mut self, id: u64, day: NaiveDate) {
         let due = |row: &&Subscription| row.status == SubscriptionStatus::Active && row.renewal_date == day;
-        let Some(subscription) = self.subscriptions.get(id).filter(due).cloned() else { return };
+        let Some(subscription) = self.data.subscriptions.get(&id).filter(due).cloned() else { return };
         let waiting = self
             .orders_of(id)
             .filter(|order| order.at_renewal && order.is_open() && order.subscription_id == id);
@@ -210,7 +210,7 @@ impl World {
             Some(AlignmentType::MatchEndOfCalendarMonth) => end_of_month(subscription.expiration_date),
             _ => {
                 let other = align.subscription_id.as_ref().and_then(|id| id.as_str().parse().ok());
-                match other.and_then(|id| self.subscriptions.get(id)) {
+                match other.and_then(|id| self.data.subscriptions.get(&id)) {
                     Some(other) => other.expiration_date,
                     None => return,
                 }
@@ -223,7 +223,7 @@ impl World {
     /// What the vendor answers: the tenant that a domain belongs to.
     fn fulfil(&self, subscription: &mut Subscription) {
         for seats in &subscription.products {
-            let Some(product) = self.catalogue.get(&seats.product_id) else { continue };
+            let Some(product) = self.data.products.get(&seats.product_id) else { continue };
             for parameter in &product.parameters {
                 if parameter.kind != crate::model::ParameterKind::Domain {
                     continue;
@@ -240,9 +240,9 @@ impl World {
 
     /// Stores a changed subscription and when its term ends.
     fn put_back(&mut self, subscription: Subscription) {
-        let (at, event) = world::term_end(&subscription);
+        let (at, event) = timeline::term_end(&subscription);
         self.timeline.add(at.max(self.now), event);
-        if let Some(stored) = self.subscriptions.get_mut(subscription.id) {
+        if let Some(stored) = self.data.subscriptions.get_mut(&subscription.id) {
             *stored = subscription;
         }
     }

@@ -31,7 +31,8 @@ impl World {
         let mut sold: Vec<&Product> = Vec::new();
         for line in sent.products.iter().flatten() {
             let of_plan = |product: &Product| plan.is_none_or(|plan| plan == Some(product.plan_id));
-            let product = self.catalogue.find(&wanted(line, sent), of_plan).map_err(Rejection::business)?;
+            let product =
+                self.data.products.find(&wanted(line, sent), of_plan).map_err(Rejection::business)?;
             if let Some(first) = sold.first().filter(|first| first.service_name != product.service_name) {
                 return Err(Rejection::business(format!(
                     "The products of an order must be of one service; {} is of {}, {} of {}.",
@@ -96,7 +97,7 @@ impl World {
         has: impl Fn(&str) -> bool,
     ) -> Result<(), Rejection> {
         let Some(missing) = product.depends_on.iter().find(|needed| !has(needed)) else { return Ok(()) };
-        let missing = self.catalogue.get(missing).map_or(missing.clone(), |needed| {
+        let missing = self.data.products.get(missing).map_or(missing.clone(), |needed| {
             format!("{} (mpn {}, id {})", needed.name, needed.mpn, needed.id)
         });
         Err(Rejection::business(format!("{} needs {missing} in the same subscription.", product.name)))

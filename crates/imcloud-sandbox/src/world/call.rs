@@ -1,0 +1,84 @@
+//! Calls of operations, and their rejections.
+
+use std::str::FromStr;
+
+use imcloud_raw::Operation;
+use serde::de::DeserializeOwned;
+
+use crate::{UnknownId, behavior::Behavior};
+
+/// A call of an operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) operation: &'static Operation,
+    /// The one parameter that paths of this API have.
+    pub(crate) id: Option<&'a str>,
+    /// Decoded, in the order given.
+    pub(crate) query: &'a [(String, String)],
+    /// Matches the specification.
+    pub(crate) body: &'a [u8],
+}
+
+impl Call<'_> {
+    /// A query parameter; the last one when there are several.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().rev().find(|(other, _)| other == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// A query parameter in its type.
+    pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>, Rejection> {
+        let Some(text) = self.query(name) else { return Ok(None) };
+        match text.parse() {
+            Ok(value) => Ok(Some(value)),
+            Err(_) => Err(Rejection::bad(format!("{name} is {text:?}, which cannot be read."))),
+        }
+    }
+
+    /// The parameter of the path, empty when there is none.
+    pub(crate) fn id(&self) -> &str {
+        self.id.unwrap_or_default()
+    }
+
+    /// The body in its type.
+    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
+        serde_json::from_slice(self.body)
+            .map_err(|error| Rejection::bad(format!("The body cannot be read: {error}.")))
+    }
+}
+
+/// An error of the platform. The server adds path, time and correlation id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rejection {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The message.
+    pub(crate) message: String,
+}
+
+impl Rejection {
+    /// Rejects an invalid request.
+    pub(crate) fn bad(message: impl Into<String>) -> Self {
+        Self { status: 400, message: message.into() }
+    }
+
+    /// Rejects a request by a business rule, which is an HTTP 500 (observed).
+    pub(crate) fn business(message: impl Into<String>) -> Self {
+        Self { status: 500, message: message.into() }
+    }
+
+    /// Rejects a request that the account may not send.
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self { status: 403, message: message.into() }
+    }
+
+    /// Rejects an id in the path that does not exist.
+    pub(crate) fn unknown(what: &str, id: &str, behavior: &Behavior) -> Self {
+        match behavior.unknown_id {
+            UnknownId::NotFound => Self { status: 404, message: format!("There is no {what} with id {id}.") },
+            UnknownId::BadRequest => {
+                Self::bad(format!("No entity has been found: there is no {what} with id {id}."))
+            }
+        }
+    }
+}
