@@ -5,7 +5,7 @@
 
 use std::{
     env, fs,
-    io::{ErrorKind, Write},
+    io::Write,
     path::{Path, PathBuf},
     process,
 };
@@ -137,22 +137,9 @@ impl Command {
             Self::Diff(options) => diff(workspace, options, out),
             Self::Bump(options) => bump::run(workspace, options, out),
             Self::FetchLatest { portal, json } => fetch_latest(workspace, portal, *json, out),
-            Self::Conform { paths } => {
-                let mut command = workspace.program("xtask-conform", "dev");
-                let status = command.args(paths).status().context("could not start cargo")?;
-                ensure!(
-                    matches!(status.code(), Some(0 | 1)),
-                    "could not check the payloads; see the message above"
-                );
-                Ok(status.success())
-            }
+            Self::Conform { paths } => run(workspace.program("xtask-conform", "dev").args(paths)),
+            Self::Bench { options } => run(workspace.program("xtask-bench", "bench").args(options)),
             Self::Soak { options } => soak(workspace, options),
-            Self::Bench { options } => {
-                let mut command = workspace.program("xtask-bench", "bench");
-                let status = command.args(options).status().context("could not start cargo")?;
-                ensure!(status.success(), "could not measure; see the message above");
-                Ok(true)
-            }
         }
     }
 }
@@ -185,21 +172,6 @@ fn write(path: &Path, text: &str) -> Result<&'static str> {
 /// # Errors
 /// If the inputs cannot be read, or a pass or the generator rejects them.
 pub fn generate(
-    workspace: &Workspace,
-    check: bool,
-    version: Option<&ApiVersion>,
-    out: &mut dyn Write,
-) -> Result<bool> {
-    let mut printed = Vec::new();
-    let in_order = generate_and_print(workspace, check, version, &mut printed)?;
-    // A closed output changes neither the files nor the exit code.
-    match out.write_all(&printed) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(in_order),
-    }
-}
-
-fn generate_and_print(
     workspace: &Workspace,
     check: bool,
     version: Option<&ApiVersion>,
@@ -344,11 +316,15 @@ fn soak(workspace: &Workspace, options: &[String]) -> Result<bool> {
     // In one call, so that both are built with the same features of their dependencies.
     let mut build = cargo();
     build.args(["build", "--quiet", "--package=imcloud-cli", "--package=xtask-soak", "--manifest-path"]);
-    let built = build.arg(workspace.root().join("Cargo.toml")).status().context("could not start cargo")?;
-    ensure!(built.success(), "could not build the soak test; see the message above");
+    run(build.arg(workspace.root().join("Cargo.toml")))?;
     let program = env::current_exe()?.with_file_name(format!("xtask-soak{}", env::consts::EXE_SUFFIX));
-    let status = process::Command::new(&program).args(options).status();
-    let status = status.with_context(|| format!("could not start {}", program.display()))?;
-    ensure!(status.code().is_some_and(|code| code < 2), "the soak test did not run; see the message above");
+    run(process::Command::new(&program).args(options))
+}
+
+/// Runs a program, which reports findings by the exit code 1.
+fn run(command: &mut process::Command) -> Result<bool> {
+    let name = command.get_program().to_os_string();
+    let status = command.status().with_context(|| format!("could not start {}", name.display()))?;
+    ensure!(matches!(status.code(), Some(0 | 1)), "{} failed; see the message above", name.display());
     Ok(status.success())
 }

@@ -22,19 +22,21 @@ struct Cli {
 fn main() -> ExitCode {
     let command = Cli::command().mut_subcommands(|command| command.after_help(EXIT_CODES));
     let cli = Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
-    let out = &mut std::io::stdout().lock();
-    match Workspace::find().and_then(|workspace| cli.command.run(&workspace, out)) {
+    let (mut stdout, mut printed) = (std::io::stdout().lock(), Vec::new());
+    // A bump takes long and reports its steps. A closed output stops it, and nothing else.
+    let out: &mut dyn Write =
+        if matches!(cli.command, Command::Bump(_)) { &mut stdout } else { &mut printed };
+    let result = Workspace::find().and_then(|workspace| cli.command.run(&workspace, out));
+    let result = match stdout.write_all(&printed) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => result.and(Err(error.into())),
+        _ => result,
+    };
+    match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        Err(error) if is_closed_pipe(&error) && !matches!(cli.command, Command::Bump(_)) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
     }
-}
-
-/// Returns true if the reader of the output stopped reading.
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }

@@ -16,10 +16,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::{
-    nodes::{self, items_mut},
-    workspace::Workspace,
-};
+use crate::{nodes, workspace::Workspace};
 
 /// One overlay document.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -92,22 +89,9 @@ pub(crate) fn read_directory(workspace: &Workspace) -> Result<Vec<Overlay>> {
 /// # Errors
 /// If the text is not an Overlay 1.0.0 document, or an action lacks a required property.
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
-    read(name, text, false)
-}
-
-/// Reads an overlay of an older revision. Extensions that its actions had then are ignored.
-pub(crate) fn parse_old(name: &str, text: &str) -> Result<Overlay> {
-    read(name, text, true)
-}
-
-fn read(name: &str, text: &str, is_old: bool) -> Result<Overlay> {
-    let mut parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
+    let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {
         bail!("{name}: {duplicate}; remove one of them");
-    }
-    let actions = items_mut(parsed.value.get_mut("actions")).filter_map(Value::as_object_mut);
-    for action in actions.filter(|_| is_old) {
-        action.retain(|key, _| !key.starts_with("x-") || key == "x-applies-to");
     }
     let mut overlay: Overlay =
         serde_json::from_value(parsed.value).with_context(|| format!("{name} is not an overlay"))?;
@@ -389,13 +373,6 @@ mod tests {
                 format!("{:#}", parse("x.yaml", &format!("{HEAD}actions:\n  - {action}\n")).unwrap_err());
             assert!(error.contains(expected) && error.contains("x.yaml"), "{error}");
         }
-    }
-
-    #[test]
-    fn extensions_of_old_actions_are_ignored() {
-        let text = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions:\n- {target: $.a, x-kind: words, remove: true, description: d}\n";
-        assert!(format!("{:#}", parse("a.yaml", text).unwrap_err()).contains("x-kind"));
-        assert!(parse_old("a.yaml", text).unwrap().actions[0].remove);
     }
 
     #[test]

@@ -142,7 +142,7 @@ pub(crate) fn generate(
     Ok(Products {
         effective_text: canonical::to_yaml(&effective, &header)?,
         generated: generator::generate(&effective)?,
-        contract: contract::of(&effective)?,
+        contract: contract::of(&effective),
         effective,
         overlays,
     })

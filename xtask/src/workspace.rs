@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use openapi_review::{ApiVersion, document::tree};
 use semver::Version;
-use toml_edit::{DocumentMut, Item};
+use serde_json::Value;
 
 /// The document that the generator reads.
 pub const EFFECTIVE: &str = "openapi/effective.yaml";
@@ -83,13 +83,12 @@ impl Workspace {
     }
 
     pub(crate) fn crate_versions(&self) -> Result<BTreeMap<String, Version>> {
-        let manifest = |path: &Path| -> Result<DocumentMut> {
+        let manifest = |path: &Path| -> Result<Value> {
             let name = self.show(path);
             let text = fs::read_to_string(path).with_context(|| format!("could not read {name}"))?;
-            text.parse().with_context(|| format!("{name} is not valid TOML"))
+            toml_edit::de::from_str(&text).with_context(|| format!("{name} is not valid TOML"))
         };
         let shared = manifest(&self.root.join("Cargo.toml"))?;
-        let shared = shared.get("workspace").and_then(|table| table.get("package")?.get("version")).cloned();
         let mut versions = BTreeMap::new();
         for directory in list(&self.root.join("crates"))? {
             let path = directory.join("Cargo.toml");
@@ -97,15 +96,12 @@ impl Workspace {
                 continue;
             }
             let document = manifest(&path)?;
-            let field = |name: &str| document.get("package").and_then(|package| package.get(name));
+            let package = &document["package"];
             // `version.workspace = true`
-            let version = if field("version").is_some_and(Item::is_table_like) {
-                shared.as_ref()
-            } else {
-                field("version")
-            };
-            let name = field("name").and_then(Item::as_str);
-            let (Some(name), Some(version)) = (name, version.and_then(Item::as_str)) else {
+            let is_shared = package["version"].is_object();
+            let version =
+                if is_shared { &shared["workspace"]["package"] } else { package }["version"].as_str();
+            let (Some(name), Some(version)) = (package["name"].as_str(), version) else {
                 bail!("{} states no name or no version", self.show(&path));
             };
             let version = Version::parse(version)

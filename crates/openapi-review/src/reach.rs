@@ -56,13 +56,18 @@ pub(crate) struct Reach<'a> {
     document: &'a Value,
     titles: Vec<String>,
     /// The open uses by index of the operation, by pointer of the component.
-    components: HashMap<String, BTreeMap<usize, Uses>>,
+    components: HashMap<&'a str, BTreeMap<usize, Uses>>,
 }
 
 impl<'a> Reach<'a> {
     pub(crate) fn of(document: &'a Value) -> Self {
         let mut reach = Self { document, titles: Vec::new(), components: HashMap::new() };
-        let mut edges: HashMap<String, BTreeSet<(String, Uses)>> = HashMap::new();
+        // The open uses and the references of a component are the same for every operation.
+        let mut known: HashMap<&str, Option<(Uses, BTreeSet<(&str, Uses)>)>> = HashMap::new();
+        let read = |component: &str| {
+            let node = document.pointer(component)?;
+            Some((open(node.as_object()?, false), references(node)))
+        };
         for (number, operation) in walk::operations(document).enumerate() {
             reach.titles.push(operation.title());
             let shared = document["paths"][operation.path].get("parameters");
@@ -70,21 +75,18 @@ impl<'a> Reach<'a> {
             let requests = own.into_iter().chain([shared]).flatten().map(|node| (node, SENT));
             let responses = operation.node.get("responses").and_then(Value::as_object);
             let responses = responses.into_iter().flat_map(Map::values).map(|node| (node, RECEIVED));
-            let mut queue: Vec<(String, Uses)> = Vec::new();
+            let mut queue: Vec<(&str, Uses)> = Vec::new();
             for (node, direction) in requests.chain(responses) {
                 queue.extend(references(node).into_iter().map(|(target, open)| (target, open & direction)));
             }
             while let Some((component, uses)) = queue.pop() {
-                let Some(node @ Value::Object(map)) = document.pointer(&component) else { continue };
-                let uses = uses & open(map, false);
-                let known = reach.components.entry(component.clone()).or_default().entry(number).or_default();
-                if *known | uses == *known {
-                    continue;
-                }
-                *known |= uses;
-                // The references of a component are the same for every operation.
-                for (target, open) in edges.entry(component).or_insert_with(|| references(node)).iter() {
-                    queue.push((target.clone(), uses & open));
+                let entry = known.entry(component).or_insert_with(|| read(component));
+                let Some((open, targets)) = entry else { continue };
+                let uses = uses & *open;
+                let found = reach.components.entry(component).or_default().entry(number).or_default();
+                if *found | uses != *found {
+                    *found |= uses;
+                    queue.extend(targets.iter().map(|(target, open)| (*target, uses & open)));
                 }
             }
         }
@@ -95,7 +97,7 @@ impl<'a> Reach<'a> {
         let segments: Vec<&str> = at.split('/').collect();
         let (start, uses): (usize, Vec<(usize, Uses)>) = match segments.as_slice() {
             ["", "components", _, _, ..] => {
-                let uses = self.components.get(&segments[..4].join("/"));
+                let uses = self.components.get(segments[..4].join("/").as_str());
                 (4, uses.into_iter().flatten().map(|(number, uses)| (*number, *uses)).collect())
             }
             ["", "paths", path, rest @ ..] => {
@@ -149,19 +151,12 @@ impl<'a> Reach<'a> {
 
     /// Returns true if the node at `at` refers to a component, directly or through other components.
     pub(crate) fn leads_to(&self, at: &str, component: &str) -> bool {
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut queue: Vec<String> = vec![at.to_owned()];
-        while let Some(node) = queue.pop().and_then(|at| self.document.pointer(&at)) {
-            for (target, _) in references(node) {
-                if target == component {
-                    return true;
-                }
-                if seen.insert(target.clone()) {
-                    queue.push(target);
-                }
-            }
+        let (mut seen, mut queue) = (BTreeSet::new(), vec![at]);
+        while let Some(node) = queue.pop().and_then(|at| self.document.pointer(at)) {
+            let targets = references(node).into_iter().map(|(target, _)| target);
+            queue.extend(targets.filter(|target| seen.insert(*target)));
         }
-        false
+        seen.contains(component)
     }
 
     /// Returns true if some operation refers to the component at a pointer, directly or not.
@@ -171,7 +166,7 @@ impl<'a> Reach<'a> {
 }
 
 /// Returns every reference below a node, with the uses that flags on the way leave open.
-fn references(node: &Value) -> BTreeSet<(String, Uses)> {
+fn references(node: &Value) -> BTreeSet<(&str, Uses)> {
     let mut found = BTreeSet::new();
     // The depths and the open uses of the ancestors.
     let mut ancestors: Vec<(usize, Uses)> = Vec::new();
@@ -185,8 +180,8 @@ fn references(node: &Value) -> BTreeSet<(String, Uses)> {
         ancestors.push((depth, uses));
         let reference = map.get("$ref").filter(|_| !place.named);
         let mapped = map.values().filter(|_| place.key == "mapping");
-        let local = |target: &Value| Some((target.as_str()?.strip_prefix('#')?.to_owned(), uses));
-        found.extend(mapped.chain(reference).filter_map(local));
+        let targets = mapped.chain(reference).filter_map(|target| target.as_str()?.strip_prefix('#'));
+        found.extend(targets.map(|target| (target, uses)));
     });
     found
 }

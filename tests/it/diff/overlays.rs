@@ -58,7 +58,7 @@ fn unmatched_target_is_breaking_with_location() {
         [(
             "overlay.no-match",
             Severity::Breaking,
-            "its target $.components.schemas.Invoice.properties.due matches nothing"
+            "the target $.components.schemas.Invoice.properties.due matches nothing"
         )]
     );
     let place =
@@ -71,7 +71,7 @@ fn unmatched_name_of_target_is_reported() {
     let actions = "- {target: \"$.components.schemas.Invoice.properties['due','state']\", description: d, update: {x-note: a}}\n";
     let report = reviewed(actions, cut(shop(), "/components/schemas/Invoice/properties/due").0);
     assert!(
-        overlay_findings(&report)[0].2.starts_with("'due' of its target"),
+        overlay_findings(&report)[0].2.starts_with("'due' of the target"),
         "{:?}",
         overlay_findings(&report)
     );
@@ -118,7 +118,8 @@ fn fixed_defect_makes_action_noop() {
     let found = overlay_findings(&report);
     assert!(
         found.iter().any(|found| found.0 == "overlay.noop"
-            && found.2 == "changes nothing at #/components/schemas/Invoice/properties/due"),
+            && found.2
+                == "#/components/schemas/Invoice/properties/due already is what the action makes of it"),
         "{found:?}"
     );
 }

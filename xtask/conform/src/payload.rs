@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_path_to_error::Segment;
+use walkdir::WalkDir;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -32,31 +33,19 @@ pub(crate) struct Payload {
 
 /// Returns the payload files of the given paths; directories are searched at every depth.
 pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<Payload>> {
-    let mut files = Vec::new();
+    let mut payloads = Vec::new();
     for path in paths {
-        if path.is_dir() {
-            list(path, &mut files)?;
-        } else {
-            ensure!(path.is_file(), "{} is neither a file nor a directory", path.display());
-            files.push(path.clone());
+        ensure!(path.exists(), "{} is neither a file nor a directory", path.display());
+        for entry in WalkDir::new(path).follow_links(true).sort_by_file_name() {
+            let entry = entry.context("could not list the payloads")?;
+            let is_json = entry.path().extension().is_some_and(|extension| extension == "json");
+            if entry.file_type().is_file() && (is_json || entry.depth() == 0) {
+                payloads.push(of_name(entry.path())?);
+            }
         }
     }
-    ensure!(!files.is_empty(), "no .json file found");
-    files.iter().map(|path| of_name(path)).collect()
-}
-
-fn list(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = directory.read_dir().with_context(|| format!("cannot list {}", directory.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            list(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
-        }
-    }
-    Ok(())
+    ensure!(!payloads.is_empty(), "no .json file found");
+    Ok(payloads)
 }
 
 fn of_name(path: &Path) -> Result<Payload> {

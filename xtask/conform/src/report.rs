@@ -37,10 +37,10 @@ pub(crate) fn write(payloads: &[Payload], out: &mut dyn Write) -> Result<bool> {
                 Vec::new()
             }
         };
-        for difference in differences {
-            let at = place(&difference.path);
-            let is_left_out = is_left_out(&document, type_name, &difference.path);
-            match difference.change {
+        for (path, change) in differences {
+            let at = place(&path);
+            let is_left_out = is_left_out(&document, type_name, &path);
+            match change {
                 Change::Null => notes.push(format!("{at}: null is read as absent and left out when written")),
                 Change::Rewritten(written) => notes.push(format!("{at}: written back as {written}")),
                 Change::Dropped if is_left_out && payload.kind == Kind::Request => {
@@ -50,7 +50,7 @@ pub(crate) fn write(payloads: &[Payload], out: &mut dyn Write) -> Result<bool> {
                     notes.push(format!("{at}: a write-only property, left out of responses"))
                 }
                 Change::Dropped => {
-                    let parents = difference.path.split_last().map_or(&[][..], |(_, parents)| parents);
+                    let parents = path.split_last().map_or(&[][..], |(_, parents)| parents);
                     let owner = resolve(&document, type_name, parents).map_or(type_name, |(owner, _)| owner);
                     problems.push(format!(
                         "{at}: {owner} has no field for it and would drop it; if the service knows the property, declare it in an overlay"
@@ -111,11 +111,6 @@ fn resolve<'a>(document: &'a Value, root: &'a str, path: &[Segment]) -> Option<(
     Some((name, schema))
 }
 
-struct Difference {
-    path: Vec<Segment>,
-    change: Change,
-}
-
 #[derive(Debug, Clone, PartialEq)]
 enum Change {
     /// The type has no field for the property.
@@ -129,23 +124,20 @@ enum Change {
     Changed(String),
 }
 
-fn differences(received: &str, written: &str) -> Vec<Difference> {
+fn differences(received: &str, written: &str) -> Vec<(Vec<Segment>, Change)> {
     let mut found = Vec::new();
     compare(received.trim(), written, &mut Vec::new(), &mut found);
     found
 }
 
-fn compare(received: &str, written: &str, path: &mut Vec<Segment>, found: &mut Vec<Difference>) {
-    let mut add = |path: &[Segment], change: Change| found.push(Difference { path: path.to_vec(), change });
+fn compare(received: &str, written: &str, path: &mut Vec<Segment>, found: &mut Vec<(Vec<Segment>, Change)>) {
     if let (Some(received), Some(written)) = (object(received), object(written)) {
         for (name, value) in received {
             path.push(Segment::Map { key: name.clone() });
             match written.get(&name) {
                 Some(counterpart) => compare(value.get(), counterpart.get(), path, found),
-                None => {
-                    let change = if value.get() == "null" { Change::Null } else { Change::Dropped };
-                    found.push(Difference { path: path.clone(), change });
-                }
+                None if value.get() == "null" => found.push((path.clone(), Change::Null)),
+                None => found.push((path.clone(), Change::Dropped)),
             }
             path.pop();
         }
@@ -160,8 +152,10 @@ fn compare(received: &str, written: &str, path: &mut Vec<Segment>, found: &mut V
             }
         }
         _ if received == written || scalar(received).is_some_and(|value| scalar(written) == Some(value)) => {}
-        _ if same_meaning(received, written) => add(path, Change::Rewritten(show(written))),
-        _ => add(path, Change::Changed(show(written))),
+        _ if same_meaning(received, written) => {
+            found.push((path.clone(), Change::Rewritten(show(written))));
+        }
+        _ => found.push((path.clone(), Change::Changed(show(written)))),
     }
 }
 
@@ -314,7 +308,7 @@ components:
 
     fn changes(received: &str, written: &str) -> Vec<(String, Change)> {
         let found = differences(received, written).into_iter();
-        found.map(|found| (crate::payload::display(&found.path), found.change)).collect()
+        found.map(|(path, change)| (crate::payload::display(&path), change)).collect()
     }
 
     #[test]

@@ -72,55 +72,32 @@ impl<'a> Parts<'a> {
     pub(super) fn write(&self) -> Result<String> {
         let operations = self.operations.iter().map(|(method, signature)| signature.reshape(method));
         let operations = operations.collect::<Result<Vec<_>>>()?;
-        let types: String = self.types.iter().map(|declaration| format!("\n{declaration}")).collect();
-        let types = indent(&format!("{TYPES_IMPORTS}{types}"));
         let methods = operations.iter().map(|operation| &operation.method);
-        let client = format_items(vec![parse_quote!(impl Client { #(#methods)* })]);
-        let names: Vec<_> = operations.iter().map(|operation| &operation.request_name).collect();
-        let count = names.len();
-        let list: TokenStream = quote!(#(&#names::OPERATION),*);
-        let table = format_items(vec![parse_quote! {
-            /// Every operation, by path and method.
-            pub static OPERATIONS: [&Operation; #count] = [#list];
-        }]);
+        let names = operations.iter().map(|operation| &operation.request_name);
         let requests = operations.iter().flat_map(|operation| operation.request.clone());
         let requests: Vec<_> = requests.map(|item| format_items(vec![item])).collect();
-        let requests = indent(&format!("{OPERATIONS_IMPORTS}\n{table}\n{}", requests.join("\n")));
+        let types = self.types.iter().map(|declaration| format!("\n{declaration}"));
         let rows = operations.iter().map(|operation| format!("                {}\n", operation.table_row));
-        let (version, rows) = (self.version, rows.collect::<String>());
-        Ok(format!(
-            "// Generated from openapi/effective.yaml; do not edit. Regenerate with: cargo xtask generate\n\n\
-             use crate::Client;\n\n\
-             /// The version of the API from whose specification this client was generated.\n\
-             pub const API_VERSION: &str = {version:?};\n\n\
-             /// Types that are sent and received.\npub mod types {{\n{types}}}\n\n\
-             {client}\n\
-             /// Request values, one for each operation.\npub mod operations {{\n{requests}}}\n\n\
-             /// Calls a macro with the table of all operations.\n///\n\
-             /// A line is `name \"publishedId\" \"METHOD\" \"/path\" SentType => ReceivedType;`, with `()` where nothing is sent.\n\
-             #[macro_export]\nmacro_rules! for_each_operation {{\n    ($callback:ident) => {{\n        $callback! {{\n{rows}        }}\n    }};\n}}\n"
-        ))
+        let parts = [
+            ("version", format!("{:?}", self.version)),
+            ("types", indent(&types.collect::<String>())),
+            ("client", format_items(vec![parse_quote!(impl Client { #(#methods)* })])),
+            ("count", operations.len().to_string()),
+            ("operations", names.map(|name| format!("        &{name}::OPERATION,\n")).collect()),
+            ("requests", indent(&requests.join("\n"))),
+            ("rows", rows.collect()),
+        ];
+        let mut rest = include_str!("template.txt");
+        let mut text = String::new();
+        for (name, content) in parts {
+            let (before, after) =
+                rest.split_once(&format!("{{{{{name}}}}}")).context("the template lacks a part")?;
+            text.extend([before, &content]);
+            rest = after;
+        }
+        Ok(text + rest)
     }
 }
-
-const TYPES_IMPORTS: &str =
-    "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
-use std::collections::BTreeMap;
-
-#[allow(unused_imports, reason = \"as above\")]
-use serde::{Deserialize, Serialize};
-
-#[allow(unused_imports, reason = \"as above\")]
-use crate::object::{FromShorthand, plain_member};
-";
-
-const OPERATIONS_IMPORTS: &str =
-    "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
-use crate::path::encode_path;
-
-use super::types;
-use crate::{Client, Error, Operation, Response};
-";
 
 fn format_items(items: Vec<Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })

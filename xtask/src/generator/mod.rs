@@ -120,9 +120,8 @@ impl Surface {
     }
 
     fn add_origins(&mut self, item: String, origins: impl IntoIterator<Item = String>) {
-        let mut origins = origins.into_iter().peekable();
-        if origins.peek().is_some() {
-            self.origins.entry(item).or_default().extend(origins);
+        for origin in origins {
+            self.origins.entry(item.clone()).or_default().insert(origin);
         }
     }
 

@@ -154,28 +154,24 @@ impl Changes {
 
     fn operation(&mut self, old: &Operation, new: &Operation) {
         let item = format!("Client::{}", new.name);
-        let [before, after] = [old, new].map(|operation| format!("{} {}", operation.method, operation.path));
-        if before != after {
-            self.push(item.clone(), What::OperationMoved, before, after);
+        let sides = [old, new];
+        for (suffix, what, [before, after]) in [
+            ("", What::OperationMoved, sides.map(|side| format!("{} {}", side.method, side.path))),
+            (" -> response", What::ResponseChanged, sides.map(|side| side.response.clone())),
+            ("", What::PublishedIdChanged, sides.map(|side| side.published_id.clone())),
+        ] {
+            self.compare(format!("{item}{suffix}"), [what; 3], Some(before), Some(after));
         }
         // Callers depend on the number, types and order of positional arguments, and not on their names.
         let list = |operation: &Operation, part: fn(&(String, String)) -> &String| -> Vec<String> {
             operation.required.iter().map(part).cloned().collect()
         };
-        let [mut old_names, mut new_names] = [old, new].map(|operation| list(operation, |(name, _)| name));
+        let [mut old_names, mut new_names] = sides.map(|operation| list(operation, |(name, _)| name));
         old_names.sort();
         new_names.sort();
         let is_swapped = old_names == new_names && old.required != new.required;
         if list(old, |(_, ty)| ty) != list(new, |(_, ty)| ty) || is_swapped {
             self.push(format!("{item}()"), What::ArgumentsChanged, signature(old), signature(new));
-        }
-        if old.response != new.response {
-            let (before, after) = (old.response.clone(), new.response.clone());
-            self.push(format!("{item} -> response"), What::ResponseChanged, before, after);
-        }
-        if old.published_id != new.published_id {
-            let (before, after) = (old.published_id.clone(), new.published_id.clone());
-            self.push(item.clone(), What::PublishedIdChanged, before, after);
         }
         for (name, old, new) in joined(&old.optional, &new.optional, |(name, _)| name) {
             let text = |setter: Option<&(String, String)>| setter.map(|(_, ty)| ty.clone());

@@ -12,7 +12,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
 };
 
 use anyhow::{Context, Result};
@@ -24,11 +23,9 @@ use openapi_review::{
 };
 use semver::{Prerelease, Version};
 use serde_json::Value;
+use walkdir::WalkDir;
 
-use crate::{
-    nodes::items,
-    workspace::{Workspace, list},
-};
+use crate::{nodes::items, workspace::Workspace};
 
 pub(crate) const CRATES: &[&str] = &["imcloud", "imcloud-cli", "imcloud-sandbox"];
 
@@ -49,8 +46,14 @@ impl Sources {
         let mut files = Vec::new();
         for name in CRATES {
             let directory = workspace.root().join("crates").join(name).join("src");
-            if directory.is_dir() {
-                read_directory(workspace, &directory, &mut files)?;
+            let entries = WalkDir::new(&directory).sort_by_file_name().into_iter();
+            for entry in entries.filter(|_| directory.is_dir()) {
+                let path = entry.context("could not list the sources")?.into_path();
+                if path.extension().is_some_and(|extension| extension == "rs") {
+                    let file = workspace.show(&path).replace('\\', "/");
+                    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
+                    files.push((file, text));
+                }
             }
         }
         Ok(Self(files))
@@ -162,19 +165,6 @@ pub(crate) fn from_compiler(output: &str) -> Compiled {
     compiled
 }
 
-fn read_directory(workspace: &Workspace, directory: &Path, files: &mut Vec<(String, String)>) -> Result<()> {
-    for path in list(directory)? {
-        if path.is_dir() {
-            read_directory(workspace, &path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let file = workspace.show(&path).replace('\\', "/");
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
-            files.push((file, text));
-        }
-    }
-    Ok(())
-}
-
 const GENERATED: &str = "imcloud-raw";
 
 /// The command line. Its flags and columns are made from operations and fields of the client, so that scripts
@@ -232,7 +222,7 @@ pub(super) fn releases(
         (true, false) => Bump::None,
     };
     let mut reasons = match generated {
-        Bump::Breaking => vec![format!("code that uses {} no longer compiles", listed(&breaking))],
+        Bump::Breaking => vec![format!("code that uses {} no longer compiles", listed(breaking.iter()))],
         Bump::Addition => vec!["all code still compiles, and there are additions".to_owned()],
         Bump::Patch => vec!["no API change; documentation only".to_owned()],
         Bump::None => vec!["nothing changed".to_owned()],
@@ -240,7 +230,8 @@ pub(super) fn releases(
     let fails = findings.iter().filter(|finding| finding.wire == Wire::Fails && finding.is_open());
     let fails: BTreeSet<&str> = fails.map(|finding| finding.subject.as_str()).collect();
     if !fails.is_empty() {
-        reasons.push(format!("programs built with older releases fail at {}: announce it", listed(&fails)));
+        let places = listed(fails.iter());
+        reasons.push(format!("programs built with older releases fail at {places}: announce it"));
     }
     let mut releases = Vec::new();
     let mut release = |name: &str, bump: Bump, reasons: Vec<String>| -> Result<()> {
@@ -269,10 +260,11 @@ pub(super) fn releases(
     Ok(releases)
 }
 
-fn listed(items: &BTreeSet<&str>) -> String {
-    let first: Vec<&str> = items.iter().take(5).copied().collect();
-    let more = items.len() - first.len();
-    if more == 0 { first.join(", ") } else { format!("{} and {more} more", first.join(", ")) }
+/// Returns the first items of a list, and the number of the others.
+pub(super) fn listed(items: impl ExactSizeIterator<Item = impl ToString>) -> String {
+    let more = items.len().saturating_sub(5);
+    let first = items.take(5).map(|item| item.to_string()).collect::<Vec<_>>().join(", ");
+    if more == 0 { first } else { format!("{first} and {more} more") }
 }
 
 #[cfg(test)]

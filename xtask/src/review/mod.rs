@@ -128,7 +128,7 @@ fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
     let mut files: Vec<&str> =
         list.split('\0').filter(|file| file.ends_with(".yaml") || file.ends_with(".json")).collect();
     files.sort_unstable();
-    let read = files.iter().map(|file| overlay::parse_old(file, &from_history(root, revision, file)?));
+    let read = files.iter().map(|file| overlay::parse(file, &from_history(root, revision, file)?));
     read.collect::<Result<_>>().with_context(|| format!("the overlays of {revision}"))
 }
 

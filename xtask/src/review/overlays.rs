@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::{
     NEW_DEFECTS, OVERLAY_MATCH_COUNT_CHANGED, OVERLAY_NO_MATCH, OVERLAY_NOOP, OVERLAY_PREMISE_FAILED,
-    OVERLAY_REFUSED, OVERLAY_TARGET_MOVED,
+    OVERLAY_REFUSED, OVERLAY_TARGET_MOVED, dependents::listed,
 };
 use crate::{
     descriptions::Descriptions,
@@ -38,11 +38,10 @@ pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding
             finding.stamp();
             findings.push(finding);
         };
+        let message = after.problem().map(|(_, message)| message).unwrap_or_default();
         match &after.outcome {
             Outcome::Skipped => {}
             Outcome::NoMatch(names) => {
-                let named = if names.is_empty() { "" } else { &format!("{} of ", names.join(", ")) };
-                let message = format!("{named}its target {} matches nothing", after.action.target);
                 let mut lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
                 match lost.find_map(|at| moved_to(at, published)) {
                     Some(place) => report(
@@ -53,14 +52,8 @@ pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding
                     None => report(OVERLAY_NO_MATCH, message, Some(names.join(", ").into())),
                 }
             }
-            Outcome::Noop(places) => {
-                let message = format!("changes nothing at {}", list(places));
-                report(OVERLAY_NOOP, message, Some(places.join(", ").into()));
-            }
-            Outcome::Rejected(reason) => {
-                let message = format!("cannot be applied: {reason}");
-                report(OVERLAY_REFUSED, message, Some(reason.clone().into()));
-            }
+            Outcome::Noop(places) => report(OVERLAY_NOOP, message, Some(places.join(", ").into())),
+            Outcome::Rejected(reason) => report(OVERLAY_REFUSED, message, Some(reason.clone().into())),
             Outcome::Done if before.outcome == Outcome::Skipped => {}
             Outcome::Done => {
                 if let Some(message) = other_matches(before, after, published) {
@@ -98,11 +91,11 @@ fn other_matches(before: &Applied, after: &Applied, published: &mut [Finding]) -
             let is_cause = |finding: &&mut Finding| finding.is_structural() && meets(finding, &places);
             match published.iter_mut().find(is_cause) {
                 Some(finding) => finding.details.push(format!("{} {verb} #{node}", after.title())),
-                None => unexplained.push(node.clone()),
+                None => unexplained.push(format!("#{node}")),
             }
         }
         if !unexplained.is_empty() {
-            parts.push(format!("{what} {}", list(&unexplained)));
+            parts.push(format!("{what} {}", listed(unexplained.iter())));
         }
     }
     let matches = format!("matches {} instead of {}", counted(has.len(), "node"), had.len());
@@ -117,13 +110,6 @@ fn moved_to(at: &str, published: &[Finding]) -> Option<String> {
         (rest.is_empty() || rest.starts_with('/')).then(|| format!("{to}{rest}"))
     };
     pairs.filter_map(inside).next()
-}
-
-fn list(places: &[String]) -> String {
-    let first: Vec<String> = places.iter().take(4).map(|at| format!("#{at}")).collect();
-    let more = places.len().saturating_sub(first.len());
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    first.join(", ") + &more
 }
 
 fn short(value: &Option<Value>) -> String {
@@ -194,10 +180,7 @@ pub(super) fn hide(
 }
 
 fn places(finding: &Finding) -> Vec<String> {
-    if !finding.covers.is_empty() {
-        return finding.covers.clone();
-    }
-    [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.clone()).collect()
+    if finding.covers.is_empty() { finding.pointers().cloned().collect() } else { finding.covers.clone() }
 }
 
 /// Returns true if a finding is at, above or below one of these places.

@@ -180,12 +180,11 @@ pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(Place<'_>, &mu
 /// Calls `change` for every schema object below `node` with its pointer, children first. `node` may be any
 /// part of a document.
 pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
-    let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| {
+    every_object_mut(node, &mut |place, map| {
         if place.is_schema() {
             change(place.pointer, map);
         }
-    };
-    change_below(node, &mut String::new(), "", (false, Role::Other), change);
+    });
 }
 
 fn change_below(

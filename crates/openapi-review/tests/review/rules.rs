@@ -34,9 +34,9 @@ fn edited(mut document: Value, edits: &str) -> Value {
 
 /// Returns the reported changes: `rule severity subject`, sorted. Every leaf must be accounted for.
 fn found(old: &Value, new: &Value) -> Vec<String> {
-    let (old, new) = (&input("old.yaml", old).document, &input("new.yaml", new).document);
-    let findings = super::compare(old, new);
-    let gaps = coverage::gaps(old, new, &findings);
+    let (old, new) = (input("old.yaml", old), input("new.yaml", new));
+    let findings = compare::compare(old.document(), new.document(), Default::default());
+    let gaps = coverage::gaps(&old.document, &new.document, &findings);
     let mut list: Vec<String> = findings
         .iter()
         .filter(|finding| finding.rule != "version.not-bumped")
