@@ -361,6 +361,13 @@ mod tests {
     }
 
     #[test]
+    fn account_names_user_client_and_host() {
+        assert_eq!(NativeLogin::new("acme.api", "secret").account(), "acme.api");
+        let login = OAuthPassword::new("https://id.example/token", "acme.api", "secret", "market").unwrap();
+        assert_eq!(login.account(), "market acme.api at id.example");
+    }
+
+    #[test]
     fn response_without_token_is_not_quoted() {
         for body in ["<html>SECRET</html>", r#"{"token":{"x":"SECRET"}}"#, r#"{"token":""}"#, "null"] {
             let error = read_token(body.as_bytes(), "token", "x").unwrap_err().to_string();

@@ -317,6 +317,17 @@ mod tests {
     }
 
     #[test]
+    fn similar_text_is_no_encoded_secret() {
+        let key = Secret::from("key-1%2\u{20}3");
+        for other in
+            ["key& -;1%2 3", "key&;1%2 3", "key&12345678901;1%2 3", "key\\x1%2 3", "key%2G1%2 3", "key-1%2-3"]
+        {
+            assert_eq!(scrub(other, &[&key]), other);
+        }
+        assert_eq!(scrub("key&#45;1%252+3", &[&key]), "[hidden]");
+    }
+
+    #[test]
     fn overlapping_secrets_are_hidden_once() {
         let secrets = [Secret::from("abcdef"), Secret::from("defghi"), Secret::from("abcd")];
         let secrets: Vec<_> = secrets.iter().collect();

@@ -89,7 +89,6 @@ fn kind(call: &Call, response: &Response<Bytes>, body: &ErrorBody, asks_to_wait:
         {
             ErrorKind::BusinessRule
         }
-        status if status.is_redirection() => ErrorKind::UnexpectedStatus,
         status if status.is_server_error() => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
     }

@@ -355,3 +355,256 @@ fn probe_pause(count: u32, random: u64) -> Duration {
     let pause = Duration::from_secs(1_u64 << doublings.min(5)).min(MAX_PROBE_PAUSE);
     pause + pause / 10 / 256 * u32::from(random.to_le_bytes()[0])
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+    use crate::runtime::ManualRuntime;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// Rounding of a wait, so that its permit is available at the next update.
+    const ROUNDING: Duration = Duration::from_micros(1);
+
+    fn limiter(limit: RateLimit) -> (ManualRuntime, RateLimiter) {
+        let runtime = ManualRuntime::new();
+        let limiter = RateLimiter::new(limit, runtime.now());
+        (runtime, limiter)
+    }
+
+    /// Updates the state, and takes the permit of a ticket or returns the wait for it.
+    fn take(limiter: &RateLimiter, ticket: &Ticket<'_>, now: Instant) -> Option<Duration> {
+        let mut state = limiter.state();
+        state.update(now);
+        state.take(ticket, now)
+    }
+
+    /// Returns the number of permits that are available at once.
+    fn available(limiter: &RateLimiter, now: Instant) -> usize {
+        limiter.state().update(now);
+        (0..1_000).take_while(|_| take(limiter, &limiter.enqueue(false), now).is_none()).count()
+    }
+
+    #[test]
+    fn priority_calls_get_the_first_permits() {
+        let (runtime, limiter) = limiter(RateLimit::per_minute(30));
+        let now = runtime.now();
+        limiter.state().permits = 0.5;
+        let first = limiter.enqueue(false);
+        let urgent = [limiter.enqueue(true), limiter.enqueue(true)];
+        let second = limiter.enqueue(false);
+        let wait = |ticket: &Ticket<'_>, now: Instant| take(&limiter, ticket, now);
+        for (ticket, seconds) in [(&urgent[0], 1), (&urgent[1], 3), (&first, 5), (&second, 7)] {
+            assert_eq!(wait(ticket, now), Some(seconds * SECOND + ROUNDING));
+        }
+        let now = now + SECOND;
+        assert_eq!(wait(&first, now), Some(4 * SECOND + ROUNDING));
+        assert_eq!(wait(&urgent[0], now), None);
+        assert_eq!(wait(&urgent[1], now), Some(2 * SECOND + ROUNDING));
+        assert_eq!(wait(&second, now), Some(6 * SECOND + ROUNDING));
+        let [issued, dropped] = urgent;
+        drop((issued, first, dropped));
+        assert_eq!(wait(&second, now), Some(2 * SECOND + ROUNDING));
+        assert_eq!(wait(&second, now + 2 * SECOND), None);
+    }
+
+    #[test]
+    fn burst_is_five_seconds_of_the_rate() {
+        for (calls, burst) in [(120, 10), (12, 1), (1, 1)] {
+            let (runtime, limiter) = limiter(RateLimit::per_minute(calls));
+            let mut now = runtime.now();
+            for _ in 0..2 {
+                assert_eq!(available(&limiter, now), burst, "{calls} per minute");
+                now += 1_000 * SECOND;
+            }
+        }
+        let (runtime, limiter) = limiter(RateLimit::adaptive());
+        assert_eq!(available(&limiter, runtime.now()), 1_000);
+    }
+
+    #[test]
+    fn permits_are_reserved_for_the_queue() {
+        let (runtime, limiter) = limiter(RateLimit::per_minute(60));
+        let _queued = [true, true, true, false, false].map(|priority| limiter.enqueue(priority));
+        limiter.state().update(runtime.now() + 1_000 * SECOND);
+        assert_eq!(limiter.state().permits, 10.0);
+    }
+
+    #[test]
+    fn unused_permit_is_returned() {
+        let (runtime, limiter) = limiter(RateLimit::per_minute(60));
+        let permit = || limiter.permit(&runtime, false, Deadline::NEVER).now_or_never();
+        for _ in 0..20 {
+            let permit = permit().unwrap().unwrap();
+            assert_eq!((permit.waited, limiter.state().permits), (Duration::ZERO, 4.0));
+        }
+        for left in (0..5).rev() {
+            permit().unwrap().unwrap().use_up();
+            assert_eq!(limiter.state().permits, f64::from(left));
+        }
+        assert!(permit().is_none());
+    }
+
+    #[test]
+    fn permit_reports_its_wait() {
+        let (runtime, limiter) = limiter(RateLimit::off());
+        runtime.advance(7 * SECOND);
+        limiter.rejected(runtime.now(), runtime.now(), Some(3 * SECOND), &runtime);
+        let mut permit = std::pin::pin!(limiter.permit(&runtime, false, Deadline::NEVER));
+        assert!(permit.as_mut().now_or_never().is_none());
+        runtime.advance(3 * SECOND);
+        assert_eq!(permit.now_or_never().unwrap().unwrap().waited, 3 * SECOND);
+    }
+
+    #[test]
+    fn deadline_before_permit_fails_at_once() {
+        let (runtime, limiter) = limiter(RateLimit::off());
+        limiter.rejected(runtime.now(), runtime.now(), Some(3 * SECOND), &runtime);
+        let permit = |limit| {
+            let deadline = Deadline::after(runtime.now(), limit);
+            limiter.permit(&runtime, false, deadline).now_or_never().map(|permit| permit.map(drop))
+        };
+        assert_eq!(permit(3 * SECOND), Some(Err(TooLate)));
+        assert_eq!(permit(4 * SECOND), None);
+        // A probe that succeeds ends the delay early.
+        limiter.state().probing = true;
+        assert_eq!(permit(SECOND), None);
+        assert_eq!(permit(Duration::ZERO), Some(Err(TooLate)));
+    }
+
+    #[test]
+    fn reduced_rate_recovers_within_a_window() {
+        let (runtime, limiter) = limiter(RateLimit::adaptive());
+        let now = runtime.now();
+        let mut state = limiter.state();
+        state.rate = Some(AdaptedRate { reduced: 1.5, before: 4.5 });
+        for (seconds, rate) in [(0, Some(1.5)), (20, Some(2.5)), (40, Some(3.5)), (60, None), (90, None)] {
+            assert_eq!(state.rate(now + seconds * SECOND), rate, "{seconds} seconds");
+        }
+        state.limit = RateLimit::per_minute(120);
+        assert_eq!([0, 20, 90].map(|seconds| state.rate(now + seconds * SECOND).unwrap()), [1.5, 2.0, 2.0]);
+        state.probing = true;
+        assert_eq!(state.rate(now), Some(PROBE_RATE));
+    }
+
+    /// Returns the reduced rate and the one before a 429, after this number of seconds and accepted calls.
+    fn adapted(limit: RateLimit, seconds: u32, accepted: u64) -> Option<(f64, f64)> {
+        let (runtime, limiter) = limiter(limit);
+        let now = runtime.now();
+        limiter.rejected(now, now, Some(SECOND), &runtime);
+        (0..accepted).for_each(|_| limiter.accepted());
+        let later = now + SECOND + seconds * SECOND;
+        limiter.rejected(later, later, Some(SECOND), &runtime);
+        limiter.state().rate.map(|rate| (rate.reduced, rate.before))
+    }
+
+    #[test]
+    fn rejection_after_a_delay_reduces_the_rate() {
+        for (limit, seconds, accepted, expected) in [
+            (RateLimit::adaptive(), 10, 40, Some((2.8, 4.0))),
+            (RateLimit::adaptive(), 0, 8, Some((5.6, 8.0))),
+            // Not below the minimum.
+            (RateLimit::adaptive(), 50, 1, Some((MIN_RATE, MIN_RATE))),
+            (RateLimit::per_minute(120), 10, 5, Some((1.4, 2.0))),
+            // In another window, without accepted calls, or without adaptation.
+            (RateLimit::adaptive(), 59, 59, Some((0.7, 1.0))),
+            (RateLimit::adaptive(), 60, 60, None),
+            (RateLimit::adaptive(), 10, 0, None),
+            (RateLimit::off(), 10, 40, None),
+        ] {
+            let rates = adapted(limit, seconds, accepted);
+            let is_close = rates.zip(expected).is_none_or(|(rates, expected)| {
+                (rates.0 - expected.0).abs() < 1e-9 && (rates.1 - expected.1).abs() < 1e-9
+            });
+            assert!(rates.is_some() == expected.is_some() && is_close, "{limit:?}, {seconds} s: {rates:?}");
+        }
+    }
+
+    #[test]
+    fn first_rejection_does_not_reduce_the_rate() {
+        let (runtime, limiter) = limiter(RateLimit::adaptive());
+        (0..40).for_each(|_| limiter.accepted());
+        limiter.rejected(runtime.now(), runtime.now(), None, &runtime);
+        let state = limiter.state();
+        assert!(state.rate.is_none() && state.probing && state.permits == 1.0, "{state:?}");
+    }
+
+    /// Rejects requests at these times of being sent, in seconds. Returns the delay after each, in seconds.
+    fn delays(retry_after: Option<Duration>, sent: &[u32]) -> Vec<f64> {
+        let (runtime, limiter) = limiter(RateLimit::adaptive());
+        let start = runtime.now();
+        let reject = |sent: &u32| {
+            let now = start + *sent * SECOND;
+            limiter.rejected(now, now, retry_after, &runtime);
+            limiter.state().resume_at.saturating_duration_since(now).as_secs_f64()
+        };
+        sent.iter().map(reject).collect()
+    }
+
+    #[test]
+    fn delays_double_while_every_call_is_rejected() {
+        let half = Some(SECOND / 2);
+        assert_eq!(delays(half, &[0, 100, 200, 300]), [0.5, 1.0, 2.0, 4.0]);
+        assert_eq!(delays(Some(3 * SECOND), &[0, 100, 200, 300]), [3.0, 3.0, 3.0, 4.0]);
+        for stated in [None, Some(Duration::ZERO)] {
+            let estimated = delays(stated, &[0, 100, 200, 300]);
+            for (delay, least) in estimated.iter().zip([1.0, 2.0, 4.0, 8.0]) {
+                assert!((least..=least * 1.1).contains(delay), "{estimated:?}");
+            }
+        }
+        // A delay that is too long to add is a window.
+        assert_eq!(delays(Some(Duration::MAX), &[5]), [60.0]);
+    }
+
+    #[test]
+    fn accepted_call_ends_probing_and_resets_delays() {
+        let (runtime, limiter) = limiter(RateLimit::adaptive());
+        let mut now = runtime.now();
+        for (accepted, probing, count) in [(0, true, 1), (0, true, 2), (2, true, 1)] {
+            (0..accepted).for_each(|_| limiter.accepted());
+            assert_eq!(limiter.state().accepted, accepted);
+            limiter.rejected(now, now, None, &runtime);
+            let state = limiter.state();
+            assert_eq!((state.probing, state.last_rejection.unwrap().count), (probing, count));
+            drop(state);
+            now += 100 * SECOND;
+        }
+        limiter.accepted();
+        assert!(!limiter.state().probing);
+    }
+
+    #[test]
+    fn requests_before_the_first_rejection_do_not_count() {
+        let (runtime, limiter) = limiter(RateLimit::adaptive());
+        let start = runtime.now();
+        // Seconds of the response and of sending, and the delay.
+        for (at, sent, stated, count, probing, delay) in [
+            (0, 0, None, 1, true, 1),
+            (1, 0, None, 1, true, 1),
+            // Its Retry-After counts.
+            (1, 0, Some(9), 1, false, 10),
+            // A shorter delay does not end a longer one.
+            (2, 1, Some(1), 2, false, 10),
+        ] {
+            let [now, sent] = [at, sent].map(|seconds| start + seconds * SECOND);
+            limiter.rejected(now, sent, stated.map(Duration::from_secs), &runtime);
+            let state = limiter.state();
+            let resumed = (state.resume_at - start).as_secs();
+            assert_eq!(
+                (state.last_rejection.unwrap().count, state.probing, resumed),
+                (count, probing, delay)
+            );
+        }
+    }
+
+    #[test]
+    fn probe_delay_has_a_maximum_and_jitter() {
+        for (count, seconds) in [(0, 0), (1, 1), (2, 2), (3, 4), (5, 16), (6, 30), (7, 30), (u32::MAX, 30)] {
+            assert_eq!(probe_pause(count, 0), seconds * SECOND, "{count}");
+        }
+        assert_eq!(probe_pause(1, 255), Duration::from_nanos(1_099_609_375));
+        assert_eq!(probe_pause(6, 128), Duration::from_millis(31_500));
+    }
+}

@@ -189,7 +189,10 @@ impl RetryState {
 
 #[cfg(test)]
 mod tests {
+    use imcloud_raw::operations::GetPlan;
+
     use super::*;
+    use crate::{error::Details, runtime::ManualRuntime};
 
     #[test]
     fn backoff_doubles_up_to_its_cap() {
@@ -199,6 +202,8 @@ mod tests {
             assert!((longest(failed) - bound).abs() < 1e-6, "{failed}: {}", longest(failed));
         }
         assert_eq!(policy.pause(3, 0), Duration::ZERO);
+        assert_eq!(policy.pause(1, 1 << 63), Duration::from_millis(250));
+        assert_eq!(policy.pause(3, 3 << 62), Duration::from_millis(1500));
         assert!(policy.pause(u32::MAX, u64::MAX) <= policy.backoff.1);
     }
 
@@ -206,6 +211,45 @@ mod tests {
     fn endless_backoff_does_not_overflow() {
         let policy = RetryPolicy::new().backoff(Duration::MAX, Duration::MAX);
         assert!(policy.pause(u32::MAX, u64::MAX) > Duration::from_secs(1 << 60));
+    }
+
+    /// Returns the step after an error with `Retry-After` in seconds.
+    fn after(state: &mut RetryState, kind: ErrorKind, retry_after: u64, left: Duration) -> Next {
+        let call = Call::of(&GetPlan::OPERATION);
+        let retry_after = Some(Duration::from_secs(retry_after));
+        let error = Details { retry_after, ..Details::of(&call, kind, "failed") };
+        let policy = RetryPolicy::new().max_retry_after(Duration::from_secs(60)).max_rate_limit_retries(2);
+        state.after(&error.into(), &call, &policy, left, &ManualRuntime::new(), &RetryBudget::new(9))
+    }
+
+    #[test]
+    fn retries_end_after_their_limits() {
+        let too_long = Next::Fail(Some("retry-after exceeds the limit of the client"));
+        let state = || RetryState::default();
+        let rate_limited =
+            |retry_after| after(&mut state(), ErrorKind::RateLimited, retry_after, Duration::MAX);
+        assert_eq!((rate_limited(0), rate_limited(60)), (Next::Queue, Next::Queue));
+        assert_eq!(rate_limited(61), too_long);
+        let failed = |retry_after| after(&mut state(), ErrorKind::Server, retry_after, Duration::MAX);
+        assert_eq!((failed(60), failed(61)), (Next::BackOff(Duration::from_secs(60)), too_long));
+
+        let mut state = state();
+        for expected in [Next::Queue, Next::Queue, Next::Fail(None)] {
+            assert_eq!(after(&mut state, ErrorKind::RateLimited, 0, Duration::MAX), expected);
+        }
+        // They do not count as failed attempts.
+        for attempt in 1..=6 {
+            let next = after(&mut state, ErrorKind::Server, 30, Duration::MAX);
+            assert_eq!(matches!(next, Next::BackOff(_)), attempt < 6, "attempt {attempt}: {next:?}");
+        }
+    }
+
+    #[test]
+    fn backoff_up_to_the_deadline_fails() {
+        let backoff = Duration::from_secs(30);
+        let left = |left| after(&mut RetryState::default(), ErrorKind::Server, 30, left);
+        assert_eq!(left(backoff), Next::Fail(Some("the deadline of the call is before the next attempt")));
+        assert_eq!(left(backoff + Duration::from_nanos(1)), Next::BackOff(backoff));
     }
 
     #[test]

@@ -148,9 +148,7 @@ impl TokenCache {
         let mut state = self.inner.state();
         let valid = state.token.clone().filter(|token| now < token.token.expires_at());
         if let Some(token) = &valid
-            && (now < token.token.refresh_at()
-                || state.fetch.strong_count() > 0
-                || state.no_refresh_before.is_some_and(|then| now < then))
+            && (now < token.token.refresh_at() || state.no_refresh_before.is_some_and(|then| now < then))
         {
             return Either::Left(Arc::clone(token));
         }

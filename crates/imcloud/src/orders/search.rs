@@ -125,8 +125,7 @@ impl Searcher<'_> {
             total = page.total.unwrap_or_default();
             for item in page.items {
                 seen += 1;
-                let created = item.creation_date.as_ref().and_then(|date| date.to_utc().ok());
-                if seen > NEWEST && created.is_some_and(|created| created < self.matcher.earliest) {
+                if seen > NEWEST && self.matcher.is_old(created_at(item.creation_date.as_ref())) {
                     return Ok(());
                 }
                 if seen > MAX_ITEMS {
@@ -208,6 +207,11 @@ pub(super) struct OrderMatcher<'a> {
 }
 
 impl OrderMatcher<'_> {
+    /// Returns true if an order was created before the one that was sent, whatever the clocks.
+    fn is_old(&self, created: Option<DateTime<Utc>>) -> bool {
+        created.is_some_and(|created| created < self.earliest)
+    }
+
     /// Returns true if an order of this type may match.
     fn may_be_type(&self, found: Option<&OrderType>) -> bool {
         self.type_(found) != Property::Different
@@ -225,9 +229,8 @@ impl OrderMatcher<'_> {
         }
         let customer = property(order.customer_id.as_ref(), |id| *id == self.sent.customer_id);
         let properties = [number, type_, customer, self.subscription(order), self.products(order)];
-        let created = order.creation_date.as_ref().and_then(|date| date.to_utc().ok());
-        let is_old = created.is_some_and(|created| created < self.earliest);
-        if properties.contains(&Different) || (number == Missing && is_old) {
+        let created = created_at(order.creation_date.as_ref());
+        if properties.contains(&Different) || (number == Missing && self.is_old(created)) {
             return Match::Other;
         }
         let is_new = created
@@ -268,6 +271,11 @@ impl OrderMatcher<'_> {
         let best = |line| found.iter().map(|other| compare_line(line, other, has_quantity)).min();
         sent.iter().filter_map(best).max().unwrap_or(Property::Equal)
     }
+}
+
+/// Returns the creation date of an order; `None` without a valid one.
+fn created_at(date: Option<&imcloud_raw::DateTime>) -> Option<DateTime<Utc>> {
+    date.and_then(|date| date.to_utc().ok())
 }
 
 fn compare_line(sent: &OrderLineProductInput, found: &OrderLineProduct, has_quantity: bool) -> Property {
@@ -372,8 +380,10 @@ mod tests {
             assert_eq!(compare(sales(), generated, unnumbered.clone()), Match::Possible);
             let other = with(unnumbered.clone(), "products", json!([{"mpn": "B-2", "quantity": 3}]));
             assert_eq!(compare(sales(), generated, other), Match::Other);
-            let old = with(unnumbered.clone(), "creationDate", json!("2026-05-04T04:59:59Z"));
-            assert_eq!(compare(sales(), generated, old), Match::Other);
+            let oldest = with(unnumbered.clone(), "creationDate", json!("2026-05-04T05:00:00Z"));
+            assert_eq!(compare(sales(), generated, oldest), Match::Possible);
+            let older = with(unnumbered.clone(), "creationDate", json!("2026-05-04T04:59:59Z"));
+            assert_eq!(compare(sales(), generated, older), Match::Other);
         }
     }
 

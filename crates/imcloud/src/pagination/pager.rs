@@ -422,8 +422,13 @@ mod tests {
         time::{Duration, Instant, SystemTime},
     };
 
+    use futures_util::future::ready;
+
     use super::*;
-    use crate::runtime::{ManualRuntime, Task, Wait};
+    use crate::{
+        pagination::Fetch,
+        runtime::{ManualRuntime, Task, Wait},
+    };
 
     /// A runtime that polls one background task at a time, at random.
     #[derive(Clone)]
@@ -749,6 +754,187 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// An item of a script. Lower-case letters have an id.
+    type Letter = (Option<Id>, char);
+
+    /// Reads a list from scripted responses: the expected offset of a request, the items and the total.
+    /// Returns the pages: their items, `>` and the next offset, and the number of missing items after `-`.
+    fn script(pages: (u32, usize), unpaged: bool, responses: &[(u64, &str, Option<u64>)]) -> String {
+        let (limit, prefetch) = pages;
+        let expected: Vec<u64> = responses.iter().map(|(offset, ..)| *offset).collect();
+        let mut left: VecDeque<(String, Option<u64>)> =
+            responses.iter().map(|(_, items, total)| ((*items).to_owned(), *total)).collect();
+        let requested = Arc::new(Mutex::new(Vec::new()));
+        let (offsets, scheduler) = (Arc::clone(&requested), Scheduler::new(1));
+        let respond = Mutex::new(move |offset| {
+            offsets.lock().unwrap().push(offset);
+            let (items, total) = left.pop_front().unwrap_or_default();
+            let id = |letter: &char| letter.is_lowercase().then(|| Id::from(letter.to_string()));
+            let letters: Vec<Letter> = items.chars().map(|letter| (id(&letter), letter)).collect();
+            Fetched::new(letters, (None, total), |letter| letter.0.as_ref(), |_| Some(items.clone()))
+        });
+        let fetch: Fetch<Letter, ()> = Arc::new(move |(), offset, requested| {
+            assert_eq!(requested, u64::from(limit));
+            let page = (respond.lock().unwrap())(offset);
+            Box::pin(ready(Ok(page)))
+        });
+        let source = Source { operation: "list".into(), fetch, id: |letter| letter.0.as_ref(), unpaged };
+        let mut pager = Pager::new(source, Arc::new(scheduler.clone()), limit, expected[0], prefetch);
+        let mut context = Context::from_waker(Waker::noop());
+        let mut read = Vec::new();
+        loop {
+            match pager.poll(&mut context) {
+                Poll::Pending => scheduler.poll_one(&mut context),
+                Poll::Ready(None) => break,
+                Poll::Ready(Some(Err(error))) => read.push(error.to_string()),
+                Poll::Ready(Some(Ok(page))) => {
+                    let page = page.into_page();
+                    let mut text: String = page.items.iter().map(|letter| letter.1).collect();
+                    text += &page.next_offset.map(|next| format!(">{next}")).unwrap_or_default();
+                    text += &if page.missing > 0 { format!("-{}", page.missing) } else { String::new() };
+                    read.push(text);
+                }
+            }
+        }
+        assert_eq!(*requested.lock().unwrap(), expected, "offsets; read {read:?}");
+        read.join(" ")
+    }
+
+    fn with_total((offset, items, total): (u64, &str, u64)) -> (u64, &str, Option<u64>) {
+        (offset, items, Some(total))
+    }
+
+    /// Reads a list in pages of three without prefetch.
+    fn read_script(responses: &[(u64, &str, Option<u64>)]) -> String {
+        script((3, 0), false, responses)
+    }
+
+    #[test]
+    fn pages_overlap_by_one_item() {
+        let total = Some(7);
+        let pages = [(0, "abc", total), (2, "cde", total), (4, "efg", total)];
+        assert_eq!(read_script(&pages), "abc>3 de>5 fg");
+        // Pages of one item cannot overlap.
+        let total = Some(2);
+        assert_eq!(script((1, 0), false, &[(0, "a", total), (1, "b", total)]), "a>1 b");
+        // A service that clamps the limit.
+        let total = Some(3);
+        assert_eq!(read_script(&[(0, "ab", total), (1, "bc", total)]), "ab>2 c");
+        assert_eq!(read_script(&[(0, "", Some(0))]), "");
+    }
+
+    #[test]
+    fn list_without_total_ends_after_last_item() {
+        let pages = [(0, "abc", None), (2, "cde", None), (4, "efg", None), (6, "g", None)];
+        assert_eq!(read_script(&pages), "abc>3 de>5 fg>7");
+        assert_eq!(read_script(&[(0, "abc", None), (2, "cd", None), (3, "d", None)]), "abc>3 d>4");
+        assert_eq!(read_script(&[(0, "abc", None), (2, "c", None)]), "abc>3");
+        // A page without ids that is shorter than the one before is the last one.
+        assert_eq!(read_script(&[(0, "ABC", None), (3, "DEF", None), (6, "G", None)]), "ABC>3 DEF>6 G");
+        assert_eq!(read_script(&[(0, "a", None), (1, "", None)]), "a>1");
+    }
+
+    #[test]
+    fn moved_list_continues_after_last_item() {
+        let pages = [(0, "abc", 8), (2, "abc", 10), (4, "cde", 10), (6, "efg", 10), (8, "gh", 10)];
+        assert_eq!(read_script(&pages.map(with_total)), "abc>3 de>7 fg>9 h");
+        // An item without an id after the last recognized one is left to the next page.
+        assert_eq!(read_script(&[(0, "abC", 5), (1, "bCd", 5), (3, "de", 5)].map(with_total)), "ab>2 Cd>4 e");
+        assert_eq!(read_script(&[(0, "abC", 5), (1, "abC", 4)].map(with_total)), "ab>2 C");
+        // Without ids, a repeated page is old if the total changed.
+        assert_eq!(read_script(&[(0, "ABC", 6), (3, "ABC", 9), (6, "DEF", 9)].map(with_total)), "ABC>3 DEF");
+        // Pages of one item trust the offset.
+        let pages = [(0, "a", 3), (1, "b", 4), (2, "c", 4), (3, "d", 4)].map(with_total);
+        assert_eq!(script((1, 0), false, &pages), "a>1 b>2 c>3 d");
+        // With prefetch, the page may have missed insertions.
+        let pages = [(0, "a", 3), (1, "c", 4), (2, "d", 4), (1, "b", 4), (3, "e", 4)].map(with_total);
+        assert_eq!(script((1, 2), false, &pages), "a>1 b>2 d>3 e");
+    }
+
+    #[test]
+    fn total_below_full_page_is_ignored() {
+        let pages = [(0, "abc", 4), (2, "cde", 4), (4, "ef", 4)];
+        assert_eq!(read_script(&pages.map(with_total)), "abc>3 de>5 f");
+    }
+
+    #[test]
+    fn complete_response_needs_one_request() {
+        for total in [None, Some(2), Some(9)] {
+            assert_eq!(script((3, 0), true, &[(0, "ab", total)]), "ab");
+        }
+        assert_eq!(script((3, 0), true, &[(0, "", Some(3))]), "");
+    }
+
+    #[test]
+    fn prefetch_requests_overlapping_pages() {
+        let pages = [(0, "abc"), (2, "cde"), (4, "efg"), (6, "ghi"), (8, "ijk"), (10, "kl")];
+        let pages = pages.map(|(offset, items)| (offset, items, Some(12)));
+        assert_eq!(script((3, 3), false, &pages), "abc>3 de>5 fg>7 hi>9 jk>11 l");
+        let pages = [(0, "ABC", 9), (3, "DEF", 9), (6, "GHI", 9)].map(with_total);
+        assert_eq!(script((3, 2), false, &pages), "ABC>3 DEF>6 GHI");
+    }
+
+    #[test]
+    fn unrecognized_page_is_fetched_again_further_back() {
+        // From where the total moved to.
+        let pages = [(0, "abc", 6), (2, "stu", 12), (8, "abc", 20), (10, "cde", 13)];
+        assert_eq!(read_script(&pages.map(with_total)), "abc>3 de");
+        let pages = [(0, "abc", 6), (2, "stu", 12), (8, "", 12), (0, "xya", 6), (2, "abc", 6), (4, "cd", 6)];
+        assert_eq!(read_script(&pages.map(with_total)), "abc>3 d");
+        // From half a page back, then twice as far.
+        let pages =
+            [(0, "abc", 9), (2, "cde", 9), (4, "xyz", 9), (3, "xyz", 9), (2, "xyz", 9), (0, "xyz", 3)];
+        assert_eq!(read_script(&pages.map(with_total)), "abc>3 de>5 xyz");
+        let pages = [(0, "abcdef", 20), (5, "uvwxyz", 20), (2, "uvwxyz", 20), (0, "efghij", 6)];
+        assert_eq!(script((6, 0), false, &pages.map(with_total)), "abcdef>6 ghij");
+        // Up to twelve times.
+        let back = (0..12).map(|exponent| (5002 - (1 << exponent), "xyz", 9000));
+        let pages = [(5000, "abc", 9000), (5002, "xyz", 9000)].into_iter().chain(back);
+        let pages: Vec<_> = pages.map(with_total).collect();
+        assert!(read_script(&pages).ends_with("the list changes faster than it can be read"));
+    }
+
+    #[test]
+    fn pages_without_new_items_are_bounded() {
+        let pages: Vec<_> = (0..=201).map(|page| (page * 2, "abc", Some(1_000 + page * 2))).collect();
+        assert!(read_script(&pages).ends_with("the service repeats items"));
+        let pages: Vec<_> = pages[..201].iter().copied().chain([(402, "cde", Some(405))]).collect();
+        assert_eq!(read_script(&pages), "abc>3 de");
+    }
+
+    #[test]
+    fn empty_pages_are_fetched_again_then_skipped() {
+        assert_eq!(read_script(&[(0, "ABC", 6), (3, "", 6), (3, "DEF", 6)].map(with_total)), "ABC>3 DEF");
+        let pages = [(0, "abc", 9), (2, "", 9), (2, "", 9), (5, "fgh", 9), (7, "hi", 9)];
+        assert_eq!(read_script(&pages.map(with_total)), "abc>3 fgh>8 i-2");
+        // The list has become shorter.
+        assert_eq!(read_script(&[(0, "abc", 9), (2, "", 2), (0, "bc", 2)].map(with_total)), "abc>3");
+        // After ten pages all others are missing.
+        let offsets = [2, 2, 5, 8, 11, 14, 17, 20, 23, 26, 29];
+        let empty = offsets.map(|offset| (offset, "", Some(100)));
+        let pages: Vec<_> = [(0, "abc", Some(100))].into_iter().chain(empty).collect();
+        assert_eq!(read_script(&pages), "abc>3 -97");
+    }
+
+    #[test]
+    fn remembered_items_cover_pages_in_flight() {
+        let service = shared(Service::new(1, 1));
+        for (limit, prefetch, items) in [(10, 0, 2_000), (500, 0, 2_000), (500, 1, 4_000), (500, 9, 20_000)] {
+            let pager = Pager::new(source(&service), Arc::new(Scheduler::new(1)), limit, 0, prefetch);
+            assert_eq!(pager.seen.max, items, "{limit} {prefetch}");
+        }
+        let mut seen = SeenIds::new(4);
+        let ids = |from: u32| vec![Some(Id::from(from)), Some(Id::from(from + 1))];
+        for (page, items, is_complete) in [(0, 2, true), (1, 4, true), (2, 4, false), (3, 4, false)] {
+            seen.remember(ids(page * 2));
+            assert_eq!((seen.items, seen.is_complete), (items, is_complete), "{page}");
+        }
+        // The last page is stored whatever its size.
+        let mut seen = SeenIds::new(1);
+        (0..2).for_each(|page| seen.remember(ids(page * 2)));
+        assert_eq!((seen.items, seen.find_last(&ids(2))), (2, Some(1)));
     }
 
     #[test]

@@ -12,7 +12,10 @@ use imcloud::{
     CredentialProblem, Error, ErrorKind, OAuthPassword, SignedUrl,
     types::{OrderInput, OrderType},
 };
-use reqwest::Proxy;
+use reqwest::{
+    Proxy,
+    dns::{Name, Resolve, Resolving},
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
@@ -220,6 +223,25 @@ async fn invalid_host_is_not_retried() {
     let url = SignedUrl::from("https://files..example/r?sig=x");
     let error = client.reports().download(&url).bytes().await.unwrap_err();
     assert!(error.is_configuration() && error.attempts() == 1, "{error}");
+}
+
+#[tokio::test]
+async fn failed_name_resolution_is_retried() {
+    struct Unresolved;
+
+    impl Resolve for Unresolved {
+        fn resolve(&self, _: Name) -> Resolving {
+            Box::pin(async { Err("no such name".into()) })
+        }
+    }
+
+    let service = service().await;
+    let oauth = OAuthPassword::new("https://id.example/token", "u", "p", "c").unwrap();
+    let builder =
+        service.builder().credentials(oauth).http(|client| client.dns_resolver(Arc::new(Unresolved)));
+    let error = builder.build().unwrap().plans().get("7").await.unwrap_err();
+    assert!(error.is_connect() && error.attempts() == 6, "{error}");
+    assert!(error.to_string().contains("could not connect to id.example: no such name"), "{error}");
 }
 
 #[tokio::test]

@@ -173,3 +173,18 @@ async fn spans_have_the_names_of_opentelemetry() {
     );
     assert!(!text.contains("someone"), "{text}");
 }
+
+#[tokio::test]
+async fn only_incomplete_list_logs_a_warning() {
+    for total in [1, 2] {
+        let service = Service::start().await;
+        let items = json!({"data": [{"id": "7"}], "pagination": {"offset": 0, "limit": 500, "total": total}});
+        let rest = json!({"data": [], "pagination": {"offset": 1, "limit": 500, "total": total}});
+        service.on("GET", "/na/plans", in_turn([ok(items), ok(rest)])).await;
+        let logs = Logs::capture();
+        assert_eq!(service.client().plans().list().collect(5).await.unwrap().len(), 1);
+        let text = logs.text();
+        assert_eq!(text.contains("WARN"), total == 2, "{text}");
+        assert_eq!(text.contains("the list ended before its total"), total == 2, "{text}");
+    }
+}

@@ -7,6 +7,7 @@ use imcloud::{
 };
 use imcloud_sandbox::Fault;
 use serde_json::json;
+use wiremock::ResponseTemplate;
 
 use crate::{
     service::{Service, html, in_turn, ok, platform},
@@ -520,41 +521,115 @@ async fn change_is_found_by_its_subscription() {
 
 #[tokio::test]
 async fn order_placed_twice_is_reported() {
-    let env = TestEnv::open().await;
-    let stored = json!({"poNumber": "a7c9", "since": "2026-01-15T09:00:00Z", "generated": true});
-    let order = env.order().po_number("a7c9");
-    for _ in 0..2 {
-        env.client.orders().create(&order).await.unwrap();
+    for (generated, reason) in
+        [(true, "it was placed more than once as SO"), (false, "several orders match, SO")]
+    {
+        let env = TestEnv::open().await;
+        let stored = json!({"poNumber": "a7c9", "since": "2026-01-15T09:00:00Z", "generated": generated});
+        let order = env.order().po_number("a7c9");
+        for _ in 0..2 {
+            env.client.orders().create(&order).await.unwrap();
+        }
+        let reference = serde_json::from_value(stored).unwrap();
+        let unknown = outcome_unknown(env.client.orders().place(&order).resume(reference).await);
+        assert_eq!(
+            (unknown.reason, unknown.candidates.len(), unknown.attempts),
+            (UnknownReason::MultipleMatches, 2, 0)
+        );
+        assert!(unknown.to_string().contains(reason), "{unknown}");
     }
-    let reference = serde_json::from_value(stored).unwrap();
-    let unknown = outcome_unknown(env.client.orders().place(&order).resume(reference).await);
+}
+
+/// An order of [`order_input`] as returned by the service.
+fn order_of_input(id: &str, number: &str) -> ResponseTemplate {
+    ok(
+        json!({"id": id, "type": "sales", "customerId": "5", "poNumber": number, "orderNumber": format!("SO{id}"),
+        "creationDate": "2026-01-01T00:00:30Z", "status": "submitted", "products": [{"id": "p", "quantity": 1}]}),
+    )
+}
+
+fn order_input(number: Option<&str>) -> OrderInput {
+    let products = json!([{"id": "p", "quantity": 1}]);
+    serde_json::from_value(
+        json!({"customerId": "5", "type": "sales", "poNumber": number, "products": products}),
+    )
+    .unwrap()
+}
+
+/// The response to a list of orders with these ids, newest first.
+fn order_list(ids: &[&str]) -> ResponseTemplate {
+    let data: Vec<_> = ids.iter().map(|id| json!({"id": id, "type": "sales", "customerId": "5"})).collect();
+    ok(json!({"pagination": {"offset": 0, "limit": 50, "total": data.len()}, "data": data}))
+}
+
+#[tokio::test]
+async fn order_resent_without_response_is_found_twice() {
+    let service = Service::start().await;
+    let client = service.client();
+    let placing = client.orders().place(&order_input(None)).search_timeout(Duration::ZERO);
+    let number = placing.reference().po_number().to_owned();
+    for id in ["1", "2"] {
+        service.on("GET", &format!("/na/orders/{id}"), order_of_input(id, &number)).await;
+    }
+    service.on("POST", "/na/orders", html(504)).await;
+    service.on("GET", "/na/orders", in_turn([order_list(&[]), order_list(&["2", "1"])])).await;
+    let unknown = outcome_unknown(placing.await);
     assert_eq!(
         (unknown.reason, unknown.candidates.len(), unknown.attempts),
-        (UnknownReason::MultipleMatches, 2, 0)
+        (UnknownReason::MultipleMatches, 2, 2)
     );
-    assert!(unknown.to_string().contains("it was placed more than once as SO"), "{unknown}");
+}
+
+#[tokio::test]
+async fn interrupted_search_needs_generated_number() {
+    for generated in [true, false] {
+        let service = Service::start().await;
+        service.on("GET", "/na/orders", order_list(&["2", "1"])).await;
+        service.on("GET", "/na/orders/2", order_of_input("2", "N")).await;
+        service.on("GET", "/na/orders/1", html(503)).await;
+        let reference = json!({"poNumber": "N", "since": "2026-01-01T00:00:00Z", "generated": generated});
+        let reference = serde_json::from_value(reference).unwrap();
+        let result = service.client().orders().place(&order_input(None)).resume(reference).await;
+        if generated {
+            let placed = result.unwrap();
+            assert!(placed.found && placed.id.as_str() == "2");
+        } else {
+            let unknown = outcome_unknown(result);
+            assert_eq!((unknown.reason, unknown.candidates.len()), (UnknownReason::SearchFailed, 1));
+        }
+        // A complete search is attempted first.
+        assert!(service.runtime.elapsed() >= 3 * MINUTE, "{:?}", service.runtime.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn search_ends_after_1000_orders() {
+    for (count, reason) in [(1000, UnknownReason::NotFound), (1001, UnknownReason::SearchFailed)] {
+        let service = Service::start().await;
+        service.on("POST", "/na/orders", html(504)).await;
+        let list = move |request: &wiremock::Request| {
+            let offset = request.url.query_pairs().find(|(name, _)| name == "offset");
+            let offset: usize = offset.map_or(0, |(_, value)| value.parse().unwrap());
+            let item = |id: usize| json!({"id": id.to_string(), "type": "renewal", "customerId": "5"});
+            let data: Vec<_> = (offset..count).take(50).map(item).collect();
+            ok(json!({"pagination": {"offset": offset, "limit": 50, "total": count}, "data": data}))
+        };
+        service.on("GET", "/na/orders", list).await;
+        let client = service.client();
+        let placing =
+            client.orders().place(&order_input(None)).search_timeout(Duration::ZERO).max_attempts(1);
+        assert_eq!(outcome_unknown(placing.await).reason, reason);
+    }
 }
 
 #[tokio::test]
 async fn order_visible_after_resend_is_reported() {
     let service = Service::start().await;
-    let order = |id: &str| {
-        json!({"id": id, "type": "sales", "customerId": "5", "poNumber": "late", "orderNumber": format!("SO{id}"),
-            "creationDate": "2026-01-01T00:00:30Z", "status": "submitted", "products": [{"id": "p", "quantity": 1}]})
-    };
-    let rows = |ids: &[&str]| {
-        let data: Vec<_> =
-            ids.iter().map(|id| json!({"id": id, "type": "sales", "customerId": "5"})).collect();
-        ok(json!({"pagination": {"offset": 0, "limit": 50, "total": data.len()}, "data": data}))
-    };
-    let none = || rows(&[]);
+    let (rows, none) = (order_list, || order_list(&[]));
+    let input = order_input(Some("late"));
     for id in ["1", "2"] {
-        service.on("GET", &format!("/na/orders/{id}"), ok(order(id))).await;
+        service.on("GET", &format!("/na/orders/{id}"), order_of_input(id, "late")).await;
     }
-    let input: imcloud::types::OrderInput = serde_json::from_value(
-        json!({"customerId": "5", "type": "sales", "poNumber": "late", "products": [{"id": "p", "quantity": 1}]}),
-    )
-    .unwrap();
     service.on("GET", "/na/orders", in_turn([none(), none(), none(), rows(&["1"])])).await;
     service.on("POST", "/na/orders", html(504)).await;
     let placed = service.client().orders().place(&input).await.unwrap();
@@ -564,9 +639,9 @@ async fn order_visible_after_resend_is_reported() {
     service.server.reset().await;
     service.on("POST", "/na/token", ok(json!({"token": "t"}))).await;
     for id in ["1", "2"] {
-        service.on("GET", &format!("/na/orders/{id}"), ok(order(id))).await;
+        service.on("GET", &format!("/na/orders/{id}"), order_of_input(id, "late")).await;
     }
-    service.on("POST", "/na/orders", in_turn([html(504), ok(order("2"))])).await;
+    service.on("POST", "/na/orders", in_turn([html(504), order_of_input("2", "late")])).await;
     service.on("GET", "/na/orders", in_turn([none(), rows(&["2", "1"])])).await;
     let unknown =
         outcome_unknown(service.client().orders().place(&input).search_timeout(Duration::ZERO).await);

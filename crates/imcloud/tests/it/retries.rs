@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use imcloud::{
-    RetryPolicy, Timeouts,
+    RateLimit, RetryPolicy, Timeouts,
     types::{CustomerInput, CustomerUpdate, OrderInput, OrderType, OrderUpdate},
 };
 use serde_json::json;
@@ -350,6 +350,26 @@ async fn rate_limit_retries_of_one_call_are_bounded() {
     let error = client.plans().get("7").await.unwrap_err();
     assert!(error.is_rate_limited() && error.is_retryable(), "{error}");
     assert_eq!(error.attempts(), 21);
+}
+
+#[tokio::test]
+async fn retries_precede_new_calls() {
+    let service = Service::start().await;
+    service
+        .on("GET", "/na/plans/1", in_turn([ok(json!({"id": "1"})), html(503), ok(json!({"id": "1"}))]))
+        .await;
+    for id in ["2", "3"] {
+        service.on("GET", &format!("/na/plans/{id}"), ok(json!({"id": id}))).await;
+    }
+    let client = service.builder().rate_limit(RateLimit::per_minute(12)).build().unwrap();
+    client.plans().get("1").await.unwrap();
+    service.runtime.advance(Duration::from_secs(60));
+    let get = async |id: &str| client.plans().get(id).await.unwrap();
+    tokio::join!(get("1"), get("2"), get("3"));
+    let requests = service.server.received_requests().await.unwrap();
+    let paths: Vec<_> =
+        requests.iter().map(|request| request.url.path().rsplit('/').next().unwrap()).collect();
+    assert_eq!(paths, ["token", "1", "1", "1", "2", "3"]);
 }
 
 #[tokio::test]

@@ -67,7 +67,8 @@ async fn token_is_refreshed_before_it_expires() {
     let service = with_plan().await;
     let client = service.client();
     let mut used = Vec::new();
-    for (wait, tokens) in [(0, 1), (1439, 1), (2, 2), (0, 2), (1400, 2), (99, 3), (0, 3)] {
+    // The first token is refreshed a minute before it expires, the second one is expired.
+    for (wait, tokens) in [(0, 1), (1439, 1), (1, 2), (0, 2), (1400, 2), (100, 3), (0, 3)] {
         service.runtime.advance(Duration::from_secs(wait));
         client.plans().get("7").await.unwrap();
         token_requests(&service, tokens).await;
@@ -75,7 +76,7 @@ async fn token_is_refreshed_before_it_expires() {
         used.push(header(&last, "authorization").unwrap().replace("Bearer token-", ""));
     }
     // The call that starts the refresh does not wait for it.
-    assert_eq!(used, ["1", "1", "1", "2", "2", "2", "3"]);
+    assert_eq!(used, ["1", "1", "1", "2", "2", "3", "3"]);
 }
 
 #[tokio::test]
@@ -182,12 +183,14 @@ async fn failed_refresh_uses_token_until_expiry() {
         client.plans().get("7").await.unwrap();
         token_requests(&service, 2).await;
     }
-    service.runtime.advance(Duration::from_secs(15));
-    client.plans().get("7").await.unwrap();
-    token_requests(&service, 3).await;
+    for (wait, tokens) in [(9, 2), (1, 3)] {
+        service.runtime.advance(Duration::from_secs(wait));
+        client.plans().get("7").await.unwrap();
+        token_requests(&service, tokens).await;
+    }
 
     // After the expiry, the error is returned to the caller.
-    service.runtime.advance(Duration::from_secs(40));
+    service.runtime.advance(Duration::from_secs(45));
     let error = client.plans().get("7").await.unwrap_err();
     assert!(error.is_server_error(), "{error}");
     assert_eq!(error.operation(), "generate_auth_token");
@@ -276,7 +279,9 @@ async fn rejected_fresh_token_is_kept_for_a_minute() {
     }
     assert_eq!((service.count("/na/plans/7").await, service.count("/na/token").await), (52, 2));
 
-    service.runtime.advance(Duration::from_secs(61));
+    service.runtime.advance(Duration::from_secs(59));
+    assert_eq!(client.plans().get("7").await.unwrap_err().attempts(), 1);
+    service.runtime.advance(Duration::from_secs(1));
     assert_eq!(client.plans().get("7").await.unwrap_err().attempts(), 2);
     assert_eq!(service.count("/na/token").await, 3);
 }
@@ -288,8 +293,8 @@ async fn call_survives_two_replaced_tokens() {
     let runtime = service.runtime.clone();
     let reject = move |_: &Request| {
         let number = requests.fetch_add(1, Ordering::SeqCst);
-        // Each token expires after more than a minute.
-        runtime.advance(Duration::from_secs(61));
+        // Each token is rejected after a minute.
+        runtime.advance(Duration::from_secs(60));
         if number < 3 { ResponseTemplate::new(401) } else { ok(json!({"id": "7"})) }
     };
     service.on("GET", "/na/plans/7", reject).await;
@@ -442,4 +447,16 @@ async fn token_requests_have_rate_limit_priority() {
     // At 12 calls per minute a permit is issued every 5 seconds, with one available at the start. The call
     // takes it, and the token request waits for the next.
     assert_eq!(runtime.elapsed().as_secs(), 5);
+}
+
+#[tokio::test]
+async fn token_request_precedes_waiting_calls() {
+    let service = with_plan().await;
+    let client = service.builder().rate_limit(RateLimit::per_minute(12)).build().unwrap();
+    let call = async || {
+        client.plans().get("7").await.unwrap();
+        service.runtime.elapsed().as_secs()
+    };
+    // The first call has the only permit, and gets its token before the others get theirs.
+    assert_eq!(tokio::join!(call(), call(), call()), (5, 10, 15));
 }

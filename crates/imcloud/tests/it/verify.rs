@@ -43,6 +43,8 @@ async fn native_login_problems_are_distinguished() {
     for (response, problem) in [
         (gateway(401, "Access denied due to missing subscription key."), WrongKey),
         (gateway(401, "Access denied due to invalid subscription key."), WrongKey),
+        (gateway(401, "Unauthorized"), WrongKey),
+        (gateway(403, "Forbidden"), WrongKey),
         (platform(401, "Bad credentials"), WrongLogin),
         (ResponseTemplate::new(401), WrongLogin),
         (platform(400, "Unknown marketplace code"), WrongMarketplace),
