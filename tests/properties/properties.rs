@@ -214,6 +214,8 @@ fn requests_stay_below_base_url() {
         "https://api.example/na",
         "http://127.0.0.1:8080/",
         "https://user:secret-word@api.example/",
+        // Any message about it has this word.
+        "https://user:password@api.example/",
     ]);
     hold("base_urls", seeds, 60);
 }
