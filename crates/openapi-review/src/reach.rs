@@ -54,14 +54,14 @@ fn open(node: &Map<String, Value>, is_property: bool) -> Uses {
 #[derive(Debug)]
 pub(crate) struct Reach<'a> {
     document: &'a Value,
-    titles: Vec<String>,
+    operations: Vec<walk::Operation<'a>>,
     /// The open uses by index of the operation, by pointer of the component.
     components: HashMap<&'a str, BTreeMap<usize, Uses>>,
 }
 
 impl<'a> Reach<'a> {
     pub(crate) fn of(document: &'a Value) -> Self {
-        let mut reach = Self { document, titles: Vec::new(), components: HashMap::new() };
+        let mut reach = Self { document, operations: Vec::new(), components: HashMap::new() };
         // The open uses and the references of a component are the same for every operation.
         let mut known: HashMap<&str, Option<(Uses, BTreeSet<(&str, Uses)>)>> = HashMap::new();
         let read = |component: &str| {
@@ -69,7 +69,7 @@ impl<'a> Reach<'a> {
             Some((open(node.as_object()?, false), references(node)))
         };
         for (number, operation) in walk::operations(document).enumerate() {
-            reach.titles.push(operation.title());
+            reach.operations.push(operation);
             let shared = document["paths"][operation.path].get("parameters");
             let own = ["parameters", "requestBody"].map(|key| operation.node.get(key));
             let requests = own.into_iter().chain([shared]).flatten().map(|node| (node, SENT));
@@ -108,13 +108,10 @@ impl<'a> Reach<'a> {
                     None => ALL,
                 };
                 let method = rest.first().filter(|method| walk::METHODS.contains(method));
-                let is_meant = |title: &str| {
-                    title.split_once(' ').is_some_and(|(own, of)| {
-                        of == path && method.is_none_or(|method| method.eq_ignore_ascii_case(own))
-                    })
-                };
-                let numbers = (0..self.titles.len()).filter(|number| is_meant(&self.titles[*number]));
-                (segments.len().min(5), numbers.map(|number| (number, direction)).collect())
+                let operations = self.operations.iter().enumerate().filter(|(_, operation)| {
+                    operation.path == path && method.is_none_or(|method| *method == operation.method)
+                });
+                (segments.len().min(5), operations.map(|(number, _)| (number, direction)).collect())
             }
             _ => (0, Vec::new()),
         };
@@ -125,7 +122,7 @@ impl<'a> Reach<'a> {
                 reached.request |= uses & open & REQUEST != 0;
                 reached.response |= uses & open & RESPONSE != 0;
                 reached.in_types |= uses & open & (REQUEST_TYPES | RESPONSE_TYPES) != 0;
-                reached.operations.insert(self.titles[number].clone());
+                reached.operations.insert(self.operations[number].title());
             }
         }
         reached

@@ -223,7 +223,7 @@ impl Corrected {
         fingerprint::replace_prose(&mut published);
         nodes::mark_origins(&mut published);
         published.sort_all_objects();
-        let version = input.about.version.clone().unwrap_or_else(ApiVersion::unknown);
+        let version = input.about.version.clone().unwrap_or_default();
         let (mut marked, actions) = pipeline::flatten_and_apply(published, overlays, &version);
         let mut document = marked.clone();
         nodes::remove_origins(&mut document);
