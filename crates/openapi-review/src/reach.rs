@@ -35,6 +35,9 @@ impl Reached {
 /// set in every direction, because flags do not close references.
 type Uses = u8;
 
+/// The pointers of referenced components, with the uses that flags on the way leave open.
+type References<'a> = BTreeSet<(&'a str, Uses)>;
+
 const REQUEST: Uses = 0b00001;
 const RESPONSE: Uses = 0b00010;
 const REQUEST_TYPES: Uses = 0b00100;
@@ -63,7 +66,7 @@ impl<'a> Reach<'a> {
     pub(crate) fn of(document: &'a Value) -> Self {
         let mut reach = Self { document, operations: Vec::new(), components: HashMap::new() };
         // The open uses and the references of a component are the same for every operation.
-        let mut known: HashMap<&str, Option<(Uses, BTreeSet<(&str, Uses)>)>> = HashMap::new();
+        let mut known: HashMap<&str, Option<(Uses, References<'_>)>> = HashMap::new();
         let read = |component: &str| {
             let node = document.pointer(component)?;
             Some((open(node.as_object()?, false), references(node)))
@@ -162,8 +165,8 @@ impl<'a> Reach<'a> {
     }
 }
 
-/// Returns every reference below a node, with the uses that flags on the way leave open.
-fn references(node: &Value) -> BTreeSet<(&str, Uses)> {
+/// Returns every reference below a node.
+fn references(node: &Value) -> References<'_> {
     let mut found = BTreeSet::new();
     // The depths and the open uses of the ancestors.
     let mut ancestors: Vec<(usize, Uses)> = Vec::new();
