@@ -30,9 +30,7 @@ const FIELDS: &[&str] = &["summary", "description", "in-requests", "in-responses
 
 /// All descriptions, by key.
 #[derive(Debug, Clone, Default)]
-pub struct Descriptions {
-    by_key: BTreeMap<String, Description>,
-}
+pub struct Descriptions(BTreeMap<String, Description>);
 
 impl Descriptions {
     /// Reads every file of the directory. A missing directory means no descriptions.
@@ -52,7 +50,7 @@ impl Descriptions {
     pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<()> {
         for (key, description) in parse(name, text)? {
             let location = description.location.clone();
-            if let Some(other) = self.by_key.insert(key.clone(), description) {
+            if let Some(other) = self.0.insert(key.clone(), description) {
                 bail!("{location}: {key:?} is also described at {}; keep one of the two", other.location);
             }
         }
@@ -62,11 +60,11 @@ impl Descriptions {
     /// Writes the descriptions into a document. Fails if one has a field that its place cannot have, such
     /// as a summary of a property.
     pub(crate) fn apply(&self, document: &mut Value) -> Result<()> {
-        if self.by_key.is_empty() {
+        if self.0.is_empty() {
             return Ok(());
         }
         for place in places(document) {
-            let Some(Description { location, fields }) = self.by_key.get(&place.key) else { continue };
+            let Some(Description { location, fields }) = self.0.get(&place.key) else { continue };
             for (field, text) in fields {
                 let key = &place.key;
                 if !place.fields.contains(field) {
@@ -83,14 +81,14 @@ impl Descriptions {
     /// Returns the places of a document that have no description, neither here nor in the document.
     pub(crate) fn missing(&self, document: &Value) -> Vec<Place> {
         let mut places = places(document);
-        places.retain(|place| place.is_missing && !self.by_key.contains_key(&place.key));
+        places.retain(|place| place.is_missing && !self.0.contains_key(&place.key));
         places
     }
 
     /// Returns the keys that none of the documents has, with their locations.
     pub(crate) fn obsolete<'a>(&self, documents: impl IntoIterator<Item = &'a Value>) -> Vec<(&str, &str)> {
         let known: BTreeSet<String> = documents.into_iter().flat_map(places).map(|place| place.key).collect();
-        let unknown = self.by_key.iter().filter(|(key, _)| !known.contains(*key));
+        let unknown = self.0.iter().filter(|(key, _)| !known.contains(*key));
         unknown.map(|(key, description)| (key.as_str(), description.location.as_str())).collect()
     }
 }

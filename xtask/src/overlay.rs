@@ -23,19 +23,11 @@ use crate::{nodes, workspace::Workspace};
 #[serde(deny_unknown_fields)]
 pub struct Overlay {
     overlay: String,
-    info: Info,
+    /// Its title, version and description.
+    info: BTreeMap<String, String>,
     #[allow(dead_code, reason = "part of the format; here every file applies to every version")]
     extends: Option<String>,
     actions: Vec<Action>,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Info {
-    title: String,
-    version: String,
-    #[allow(dead_code, reason = "part of the format, for readers")]
-    description: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -96,8 +88,8 @@ pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     let mut overlay: Overlay =
         serde_json::from_value(parsed.value).with_context(|| format!("{name} is not an overlay"))?;
     ensure!(overlay.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", overlay.overlay);
-    let Info { title, version, .. } = &overlay.info;
-    ensure!(!title.is_empty() && !version.is_empty(), "{name} needs a title and a version");
+    let is_stated = |key: &str| overlay.info.get(key).is_some_and(|text| !text.is_empty());
+    ensure!(is_stated("title") && is_stated("version"), "{name} needs a title and a version");
     for (index, action) in overlay.actions.iter_mut().enumerate() {
         name.clone_into(&mut action.file);
         action.number = index + 1;

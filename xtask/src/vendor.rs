@@ -55,7 +55,6 @@ pub struct Vendored {
 /// # Errors
 /// If the text is not a complete OpenAPI 3 document.
 pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
-    check::not_html(text)?;
     let tree::Parsed { value: mut document, duplicates, .. } =
         tree::parse(text).context("could not read the document")?;
     check::complete(&document)?;

@@ -186,14 +186,9 @@ pub(crate) fn git(root: &Path, index: Option<&Path>, input: &str, arguments: &[&
         command.env_remove(name);
     }
     // Hooks are for the work of the user.
-    command.args([
-        "-c",
-        "core.hooksPath=/dev/null",
-        "-c",
-        "user.name=xtask",
-        "-c",
-        "user.email=xtask@localhost",
-    ]);
+    for setting in ["core.hooksPath=/dev/null", "user.name=xtask", "user.email=xtask@localhost"] {
+        command.args(["-c", setting]);
+    }
     command.args(arguments).current_dir(root).envs(index.map(|index| ("GIT_INDEX_FILE", index)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().context("could not start git; is it installed?")?;

@@ -138,21 +138,14 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding of a rule, with the severity that follows from the axes.
-    pub fn new(
-        rule: Rule,
-        level: Level,
-        wire: Wire,
-        source: Source,
-        subject: String,
-        message: String,
-    ) -> Self {
-        let mut finding = Self {
+    /// Creates a finding without effects.
+    pub fn new(rule: Rule, level: Level, subject: String, message: String) -> Self {
+        Self {
             rule,
             level,
-            severity: Severity::Docs,
-            wire,
-            source,
+            severity: rule.info().severity(Wire::Works, Source::Compiles),
+            wire: Wire::Works,
+            source: Source::Compiles,
             subject,
             message,
             in_requests: false,
@@ -171,15 +164,12 @@ impl Finding {
             covers: Vec::new(),
             pairs: Vec::new(),
             name: String::new(),
-        };
-        finding.classify();
-        finding
+        }
     }
 
     /// Creates a finding without effects at a place, for rules of the caller.
     pub fn at(rule: Rule, level: Level, subject: String, message: String, place: Place) -> Self {
-        let finding = Self::new(rule, level, Wire::Works, Source::Compiles, subject, message);
-        Self { new: Some(place), ..finding }
+        Self { new: Some(place), ..Self::new(rule, level, subject, message) }
     }
 
     /// Computes the severity from the axes and the rule.

@@ -54,7 +54,6 @@ impl Input {
     /// If it is not a complete OpenAPI document.
     pub fn of(file: &str, text: &str) -> Result<Self> {
         let read = || -> Result<Self> {
-            check::not_html(text)?;
             let tree::Parsed { value: mut document, lines, .. } = tree::parse(text)?;
             check::complete(&document)?;
             walk::synthesize_ids(&mut document);
@@ -73,32 +72,26 @@ impl Input {
 }
 
 /// A version of the API, such as `1.15`; compared part by part, so that 1.15 is newer than 1.6.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ApiVersion {
-    parts: Vec<u32>,
-}
+/// The default, for documents that state none, is older than every other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiVersion(Vec<u32>);
 
 impl ApiVersion {
-    /// Returns the version of a document that states none: older than every other.
-    pub fn unknown() -> Self {
-        Self { parts: vec![0] }
-    }
-
     /// Returns the versions that would come next: the last number raised up to `ahead` times, and the next
     /// first number.
     pub fn successors(&self, ahead: u32) -> Vec<Self> {
         let raised = |by: u32| {
-            let mut parts = self.parts.clone();
+            let mut parts = self.0.clone();
             parts.iter_mut().next_back().into_iter().for_each(|last| *last += by);
-            Self { parts }
+            Self(parts)
         };
-        let major = Self { parts: vec![self.parts.first().map_or(1, |first| first + 1), 0] };
+        let major = Self(vec![self.0.first().map_or(1, |first| first + 1), 0]);
         (1..=ahead).map(raised).chain([major]).collect()
     }
 
     /// Returns true if it looks like a version of this API: two small numbers.
     pub fn is_plausible(&self) -> bool {
-        self.parts.len() == 2 && self.parts.iter().all(|part| *part < 100)
+        self.0.len() == 2 && self.0.iter().all(|part| *part < 100)
     }
 }
 
@@ -107,7 +100,7 @@ impl FromStr for ApiVersion {
 
     fn from_str(text: &str) -> Result<Self> {
         let parts = text.split('.').map(str::parse).collect::<Result<Vec<u32>, _>>();
-        match parts.map(|parts| Self { parts }) {
+        match parts.map(Self) {
             // Another spelling, such as `01.16` or `+1`, is not the version.
             Ok(version) if version.to_string() == text => Ok(version),
             _ => bail!("{text:?} is not an API version; write numbers separated by points, for example 1.15"),
@@ -117,7 +110,7 @@ impl FromStr for ApiVersion {
 
 impl fmt::Display for ApiVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<_> = self.parts.iter().map(u32::to_string).collect();
+        let parts: Vec<_> = self.0.iter().map(u32::to_string).collect();
         f.write_str(&parts.join("."))
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use openapi_review::{
-    Input, Report, Rule, Severity,
+    Input, Report, Rule, Severity, Source,
     compare::Options,
     document::tree,
     render::{self, Format, text::DEFAULT_WIDTH},
@@ -95,7 +95,8 @@ fn catalog() -> String {
             area = info.area;
             text.push_str(&format!("\n{area}\n"));
         }
-        let [request, response] = info.severities();
+        let [request, response] =
+            [info.request, info.response].map(|wire| info.severity(wire, Source::Compiles));
         text.push_str(&format!("  {:<31} {request:<10} {response:<10} {}\n", info.id, info.summary));
     }
     text

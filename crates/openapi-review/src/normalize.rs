@@ -146,12 +146,8 @@ pub(crate) fn servers(list: Option<&Value>) -> Vec<Value> {
 
 /// Returns the prefixes that paths carry on one side and the URLs of servers on the other.
 pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
-    let urls = |document: &Value| -> Vec<String> {
-        servers(document.get("servers"))
-            .iter()
-            .map(|server| server["url"].as_str().unwrap_or_default().to_owned())
-            .collect()
-    };
+    let url = |server: &Value| server["url"].as_str().unwrap_or_default().to_owned();
+    let urls = |document: &Value| servers(document.get("servers")).iter().map(url).collect::<Vec<_>>();
     let (before, after) = (urls(old), urls(new));
     let extra = |short: &[String], long: &[String], paths: &Value| {
         let prefix = long.first()?.strip_prefix(short.first()?.as_str())?.to_owned();

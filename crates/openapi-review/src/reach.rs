@@ -35,6 +35,9 @@ impl Reached {
 /// set in every direction, because flags do not close references.
 type Uses = u8;
 
+/// The pointers of referenced components, with the uses that flags on the way leave open.
+type References<'a> = BTreeSet<(&'a str, Uses)>;
+
 const REQUEST: Uses = 0b00001;
 const RESPONSE: Uses = 0b00010;
 const REQUEST_TYPES: Uses = 0b00100;
@@ -54,22 +57,22 @@ fn open(node: &Map<String, Value>, is_property: bool) -> Uses {
 #[derive(Debug)]
 pub(crate) struct Reach<'a> {
     document: &'a Value,
-    titles: Vec<String>,
+    operations: Vec<walk::Operation<'a>>,
     /// The open uses by index of the operation, by pointer of the component.
     components: HashMap<&'a str, BTreeMap<usize, Uses>>,
 }
 
 impl<'a> Reach<'a> {
     pub(crate) fn of(document: &'a Value) -> Self {
-        let mut reach = Self { document, titles: Vec::new(), components: HashMap::new() };
+        let mut reach = Self { document, operations: Vec::new(), components: HashMap::new() };
         // The open uses and the references of a component are the same for every operation.
-        let mut known: HashMap<&str, Option<(Uses, BTreeSet<(&str, Uses)>)>> = HashMap::new();
+        let mut known: HashMap<&str, Option<(Uses, References<'_>)>> = HashMap::new();
         let read = |component: &str| {
             let node = document.pointer(component)?;
             Some((open(node.as_object()?, false), references(node)))
         };
         for (number, operation) in walk::operations(document).enumerate() {
-            reach.titles.push(operation.title());
+            reach.operations.push(operation);
             let shared = document["paths"][operation.path].get("parameters");
             let own = ["parameters", "requestBody"].map(|key| operation.node.get(key));
             let requests = own.into_iter().chain([shared]).flatten().map(|node| (node, SENT));
@@ -108,13 +111,10 @@ impl<'a> Reach<'a> {
                     None => ALL,
                 };
                 let method = rest.first().filter(|method| walk::METHODS.contains(method));
-                let is_meant = |title: &str| {
-                    title.split_once(' ').is_some_and(|(own, of)| {
-                        of == path && method.is_none_or(|method| method.eq_ignore_ascii_case(own))
-                    })
-                };
-                let numbers = (0..self.titles.len()).filter(|number| is_meant(&self.titles[*number]));
-                (segments.len().min(5), numbers.map(|number| (number, direction)).collect())
+                let operations = self.operations.iter().enumerate().filter(|(_, operation)| {
+                    operation.path == path && method.is_none_or(|method| *method == operation.method)
+                });
+                (segments.len().min(5), operations.map(|(number, _)| (number, direction)).collect())
             }
             _ => (0, Vec::new()),
         };
@@ -125,7 +125,7 @@ impl<'a> Reach<'a> {
                 reached.request |= uses & open & REQUEST != 0;
                 reached.response |= uses & open & RESPONSE != 0;
                 reached.in_types |= uses & open & (REQUEST_TYPES | RESPONSE_TYPES) != 0;
-                reached.operations.insert(self.titles[number].clone());
+                reached.operations.insert(self.operations[number].title());
             }
         }
         reached
@@ -165,8 +165,8 @@ impl<'a> Reach<'a> {
     }
 }
 
-/// Returns every reference below a node, with the uses that flags on the way leave open.
-fn references(node: &Value) -> BTreeSet<(&str, Uses)> {
+/// Returns every reference below a node.
+fn references(node: &Value) -> References<'_> {
     let mut found = BTreeSet::new();
     // The depths and the open uses of the ancestors.
     let mut ancestors: Vec<(usize, Uses)> = Vec::new();

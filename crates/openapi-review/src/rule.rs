@@ -110,11 +110,6 @@ impl RuleInfo {
             severity => severity.min(self.at_least),
         }
     }
-
-    /// Returns the severities in requests and in responses that follow from the wire axis alone.
-    pub fn severities(&self) -> [Severity; 2] {
-        [self.request, self.response].map(|wire| self.severity(wire, Source::Compiles))
-    }
 }
 
 macro_rules! rules {

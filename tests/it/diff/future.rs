@@ -1,11 +1,13 @@
 //! Tests of possible future documents. Each results in a working client, or in a finding with a hint, and
 //! never in a panic.
 
+use std::sync::LazyLock;
+
 use openapi_review::{Finding, Level, Report, Severity, document::walk};
 use serde_json::{Value, json};
 use xtask::{
     lint,
-    review::{Context, review},
+    review::{Context, Side, review},
 };
 
 use super::{
@@ -14,16 +16,18 @@ use super::{
 };
 use crate::regeneration::workspace;
 
+static VENDORED: LazyLock<Side> = LazyLock::new(|| version("1.15"));
+
 /// Returns the review of the vendored specification after an edit, with the vendored overlays.
 fn reviewed(new: Value) -> Report {
-    let context = Context::read(&workspace()).unwrap();
-    let context = Context { sources: Default::default(), ..context };
+    static CONTEXT: LazyLock<Context> =
+        LazyLock::new(|| Context { sources: Default::default(), ..Context::read(&workspace()).unwrap() });
     let new = set(new, "/info/version", json!("1.16"));
-    review(&version("1.15"), &input("openapi/published/1.16.yaml", &new), &context, Level::Rust).unwrap()
+    review(&VENDORED, &input("openapi/published/1.16.yaml", &new), &CONTEXT, Level::Rust).unwrap()
 }
 
 fn vendored() -> Value {
-    version("1.15").input.document
+    VENDORED.input.document.clone()
 }
 
 fn find<'a>(report: &'a Report, rule: &str) -> &'a Finding {

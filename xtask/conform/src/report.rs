@@ -41,13 +41,15 @@ pub(crate) fn write(payloads: &[Payload], out: &mut dyn Write) -> Result<bool> {
             let at = place(&path);
             let is_left_out = is_left_out(&document, type_name, &path);
             match change {
-                Change::Null => notes.push(format!("{at}: null is read as absent and left out when written")),
-                Change::Rewritten(written) => notes.push(format!("{at}: written back as {written}")),
+                Change::Null => {
+                    notes.push(format!("note: {at}: null is read as absent and left out when written"))
+                }
+                Change::Rewritten(written) => notes.push(format!("note: {at}: written back as {written}")),
                 Change::Dropped if is_left_out && payload.kind == Kind::Request => {
-                    notes.push(format!("{at}: a read-only property, left out of requests"))
+                    notes.push(format!("note: {at}: a read-only property, left out of requests"))
                 }
                 Change::Dropped if is_left_out => {
-                    notes.push(format!("{at}: a write-only property, left out of responses"))
+                    notes.push(format!("note: {at}: a write-only property, left out of responses"))
                 }
                 Change::Dropped => {
                     let parents = path.split_last().map_or(&[][..], |(_, parents)| parents);
@@ -63,11 +65,8 @@ pub(crate) fn write(payloads: &[Payload], out: &mut dyn Write) -> Result<bool> {
         }
         let verdict = if problems.is_empty() { "fits" } else { "DOES NOT FIT" };
         writeln!(out, "{verdict}: {path} ({type_name})")?;
-        for problem in &problems {
-            writeln!(out, "    {problem}")?;
-        }
-        for note in &notes {
-            writeln!(out, "    note: {note}")?;
+        for line in problems.iter().chain(&notes) {
+            writeln!(out, "    {line}")?;
         }
         unfit += usize::from(!problems.is_empty());
     }

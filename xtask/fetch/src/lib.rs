@@ -27,15 +27,6 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Client(reqwest::blocking::Client);
 
-/// A page that was found.
-#[derive(Debug)]
-pub struct Page {
-    /// The path of the URL after redirects.
-    pub path: String,
-    /// The body.
-    pub body: Vec<u8>,
-}
-
 impl Client {
     /// Returns a new client.
     ///
@@ -50,12 +41,9 @@ impl Client {
         Ok(Self(client))
     }
 
-    /// Returns the page at a URL, or `None` if the server reports that it does not exist (404 or 410).
-    ///
-    /// # Errors
-    /// If the server cannot be reached, responds with another status, or sends an incomplete or oversized
-    /// body.
-    pub fn find(&self, url: &str) -> Result<Option<Page>> {
+    /// Returns the path after redirects and the body of the page at a URL, or `None` if the server reports that
+    /// it does not exist (404 or 410).
+    fn find(&self, url: &str) -> Result<Option<(String, Vec<u8>)>> {
         let response = self.0.get(url).send().with_context(|| format!("could not reach {url}"))?;
         match response.status() {
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
@@ -71,16 +59,16 @@ impl Client {
         if body.len() as u64 > MAX_BYTES {
             bail!("the response of {url} is larger than {} MiB", MAX_BYTES / 1024 / 1024);
         }
-        Ok(Some(Page { path, body }))
+        Ok(Some((path, body)))
     }
 
     /// Returns the body of the page at a URL.
     ///
     /// # Errors
-    /// As [`Client::find`], and if the page does not exist.
+    /// If the server cannot be reached, responds with an error, or sends an incomplete or oversized body.
     pub fn download(&self, url: &str) -> Result<Vec<u8>> {
         match self.find(url) {
-            Ok(Some(page)) => Ok(page.body),
+            Ok(Some((_, body))) => Ok(body),
             Ok(None) => bail!("{url} does not exist; check the version, or pass another source with --from"),
             Err(error) => bail!("{error:#}; or pass a downloaded file with --from"),
         }
@@ -120,10 +108,10 @@ pub fn newer_than(current: &ApiVersion, base: &str) -> Result<Offer> {
     let mut linked = BTreeSet::new();
     let mut pages = 0;
     for url in [format!("{base}/"), format!("{base}/{current}/")] {
-        let Some(page) = client.find(&url)? else { continue };
+        let Some((path, body)) = client.find(&url)? else { continue };
         pages += 1;
-        linked.extend(versions_in(&page.path));
-        linked.extend(versions_in(&String::from_utf8_lossy(&page.body)));
+        linked.extend(versions_in(&path));
+        linked.extend(versions_in(&String::from_utf8_lossy(&body)));
     }
     ensure!(pages > 0, "{base} has no page for {current}; check the URL of the portal");
     linked.retain(|version| version > current);
@@ -134,7 +122,7 @@ pub fn newer_than(current: &ApiVersion, base: &str) -> Result<Offer> {
     for version in candidates {
         let url = format!("{base}/{version}/_specs/cmp.yaml");
         match client.find(&url)? {
-            Some(page) => match check(&version, &url, page.body) {
+            Some((_, body)) => match check(&version, &url, body) {
                 Ok(()) => offer.newer.push(version.to_string()),
                 Err(error) => offer
                     .unreadable

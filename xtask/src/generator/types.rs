@@ -122,13 +122,7 @@ fn add_struct(name: &str, is_sent: bool, fields: &[Field], surface: &mut Surface
 
 impl Field {
     fn read(field: &syn::Field, rust: &str, schema: &Value) -> Result<Self> {
-        let (rename, is_flattened) = wire(&field.attrs)?;
-        if is_flattened {
-            bail!(
-                "it is flattened into another type, as parts of an `anyOf` are; describe in an overlay which schema really occurs"
-            );
-        }
-        let json = rename.unwrap_or_else(|| rust.trim_start_matches("r#").to_owned());
+        let json = renamed(&field.attrs)?.unwrap_or_else(|| rust.trim_start_matches("r#").to_owned());
         let node = &schema["properties"][&json];
         let mut ty = field.ty.clone();
         let as_number = shorten(&mut ty);
@@ -251,16 +245,16 @@ fn discriminator(schema: &Value, schemas: &Value, variants: &[(String, String)])
     format!("    by {property:?} {{\n{values}    }}\n")
 }
 
-/// Returns the name of a field in JSON, where it is not the Rust name, and whether it holds all properties
-/// without a field; fails for attributes that progenitor does not write.
-fn wire(attributes: &[Attribute]) -> Result<(Option<String>, bool)> {
-    let (mut rename, mut is_flattened) = (None, false);
+/// Returns the name of a field in JSON, where it is not the Rust name. Fails if the field holds properties of
+/// another type, and for attributes that progenitor does not write.
+fn renamed(attributes: &[Attribute]) -> Result<Option<String>> {
+    let mut rename = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
         let read = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 rename = Some(meta.value()?.parse::<syn::LitStr>()?.value());
             } else if meta.path.is_ident("flatten") {
-                is_flattened = true;
+                return Err(meta.error("describe in an overlay which schema really occurs"));
             } else if meta.input.peek(syn::Token![=]) {
                 meta.value()?.parse::<syn::Expr>()?;
             }
@@ -268,7 +262,7 @@ fn wire(attributes: &[Attribute]) -> Result<(Option<String>, bool)> {
         });
         read.with_context(|| format!("the attribute {} has an unknown form", attribute.to_token_stream()))?;
     }
-    Ok((rename, is_flattened))
+    Ok(rename)
 }
 
 /// Makes a type short, and removes the marker "written as a JSON number".
@@ -445,7 +439,7 @@ mod tests {
             struct S { #[serde(rename = "newMPN", default, skip_serializing_if = "::std::option::Option::is_none")] a: u8 }
         };
         let attributes = &field.fields.iter().next().unwrap().attrs;
-        assert_eq!(wire(attributes).unwrap(), (Some("newMPN".into()), false));
+        assert_eq!(renamed(attributes).unwrap(), Some("newMPN".into()));
     }
 
     #[test]

@@ -214,19 +214,19 @@ pub(super) fn releases(
     let breaking = changes.iter().filter(|change| change.source == Source::Breaks);
     let breaking: BTreeSet<&str> = breaking.map(|change| change.item.as_str()).collect();
     let additions = changes.iter().any(|change| change.source == Source::Compiles);
-    let generated = match (breaking.is_empty(), additions) {
-        (false, _) => Bump::Breaking,
-        (true, true) => Bump::Addition,
+    let is_published = |finding: &Finding| finding.level == Level::Published;
+    let (generated, reason) = match (breaking.is_empty(), additions) {
+        (false, _) => {
+            (Bump::Breaking, format!("code that uses {} no longer compiles", listed(breaking.iter())))
+        }
+        (true, true) => (Bump::Addition, "all code still compiles, and there are additions".to_owned()),
         // The version of the API, and descriptions.
-        (true, false) if findings.iter().any(|finding| finding.level == Level::Published) => Bump::Patch,
-        (true, false) => Bump::None,
+        (true, false) if findings.iter().any(is_published) => {
+            (Bump::Patch, "no API change; documentation only".to_owned())
+        }
+        (true, false) => (Bump::None, "nothing changed".to_owned()),
     };
-    let mut reasons = match generated {
-        Bump::Breaking => vec![format!("code that uses {} no longer compiles", listed(breaking.iter()))],
-        Bump::Addition => vec!["all code still compiles, and there are additions".to_owned()],
-        Bump::Patch => vec!["no API change; documentation only".to_owned()],
-        Bump::None => vec!["nothing changed".to_owned()],
-    };
+    let mut reasons = vec![reason];
     let fails = findings.iter().filter(|finding| finding.wire == Wire::Fails && finding.is_open());
     let fails: BTreeSet<&str> = fails.map(|finding| finding.subject.as_str()).collect();
     if !fails.is_empty() {

@@ -223,7 +223,7 @@ impl Corrected {
         fingerprint::replace_prose(&mut published);
         nodes::mark_origins(&mut published);
         published.sort_all_objects();
-        let version = input.about.version.clone().unwrap_or_else(ApiVersion::unknown);
+        let version = input.about.version.clone().unwrap_or_default();
         let (mut marked, actions) = pipeline::flatten_and_apply(published, overlays, &version);
         let mut document = marked.clone();
         nodes::remove_origins(&mut document);
@@ -260,22 +260,19 @@ fn rust(
             [before, after]
         }
     };
-    let sides = [(inputs[0], &*old, &surfaces[0]), (inputs[1], &*new, &surfaces[1])];
+    let sides = [(inputs[0], old, &surfaces[0]), (inputs[1], new, &surfaces[1])];
+    let sides = sides.map(|(input, corrected, surface)| changes::Side {
+        published: &input.document,
+        corrected: &corrected.marked,
+        surface,
+    });
     report.rust = changes::between(&surfaces[0], &surfaces[1]);
-    changes::link(
-        &mut report.rust,
-        &mut report.findings,
-        &sides.map(|(input, corrected, surface)| changes::Side {
-            published: &input.document,
-            corrected: &corrected.marked,
-            surface,
-        }),
-    );
+    changes::link(&mut report.rust, &mut report.findings, &sides);
     changes::classify(&mut report.findings, &report.rust);
     add_uses(report, context);
-    report.statistics = Some(sides.map(|(_, corrected, surface)| Statistics {
-        operations: walk::operations(&corrected.document).count(),
-        types: surface.types.len(),
+    report.statistics = Some(sides.map(|side| Statistics {
+        operations: walk::operations(side.corrected).count(),
+        types: side.surface.types.len(),
     }));
     report.releases =
         dependents::releases(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;

@@ -200,9 +200,9 @@ impl<'a> Engine<'a> {
     /// Reports a change, with the effect on the wire that the catalog declares.
     pub(crate) fn report(&mut self, rule: Rule, at: &At<'_>, message: impl Into<String>) -> Change<'_> {
         let mut reached = self.reached(at);
-        let wire = reached.wire(rule.info().request, rule.info().response);
-        let (subject, message) = (at.subject.clone(), message.into());
-        let mut finding = Finding::new(rule, Level::Published, wire, Source::Compiles, subject, message);
+        let mut finding = Finding::new(rule, Level::Published, at.subject.clone(), message.into());
+        finding.wire = reached.wire(rule.info().request, rule.info().response);
+        finding.classify();
         (finding.in_requests, finding.in_responses) = (reached.request, reached.response);
         finding.operations = std::mem::take(&mut reached.operations);
         finding.old = (!at.is_added()).then(|| self.old.place(&at.old.pointer));

@@ -144,18 +144,17 @@ impl<'a> Engine<'a> {
     }
 
     fn id_changed(&mut self, at: &At<'a>) {
-        let id = at.join("operationId");
-        let (message, values) = if !id.is_same() {
-            let message =
-                format!("its operationId is {} instead of {}", plain(id.new.node), plain(id.old.node));
-            (message, (id.old.node.cloned(), id.new.node.cloned()))
-        } else if !at.join("x-synthesised-operation-id").is_same() {
-            ("its operationId is published now, or no longer".to_owned(), (None, None))
-        } else {
-            return;
+        let (id, marker) = (at.join("operationId"), at.join("x-synthesised-operation-id"));
+        let message = match (id.is_same(), marker.is_same()) {
+            (false, _) => {
+                format!("its operationId is {} instead of {}", plain(id.new.node), plain(id.old.node))
+            }
+            (true, false) => "its operationId is published now, or no longer".to_owned(),
+            (true, true) => return,
         };
-        let covers = ["operationId", "x-synthesised-operation-id"].map(|key| at.new.child(key).pointer);
-        self.report(Rule::OperationIdChanged, at, message).values(values.0, values.1).covering(covers);
+        let [old, new] = [id.old.node, id.new.node].map(|value| value.filter(|_| !id.is_same()).cloned());
+        let covers = [id.new.pointer, marker.new.pointer];
+        self.report(Rule::OperationIdChanged, at, message).values(old, new).covering(covers);
     }
 
     fn deprecation(&mut self, at: &At<'a>) {

@@ -21,17 +21,6 @@ pub struct Problem {
     pub hint: &'static str,
 }
 
-/// Rejects the page that a web server sends instead of a file.
-///
-/// # Errors
-/// If the text starts like HTML or XML.
-pub fn not_html(text: &str) -> Result<()> {
-    if text.trim_start().starts_with('<') {
-        bail!("the text is an HTML page, not a specification; open the URL in a browser to read it");
-    }
-    Ok(())
-}
-
 /// Rejects a document that is not OpenAPI 3, or whose structure is broken.
 ///
 /// # Errors

@@ -113,6 +113,9 @@ pub fn parse_sorted(text: &str) -> Result<Value> {
 /// a key with contradicting values.
 pub fn parse(text: &str) -> Result<Parsed> {
     let text = text.trim_start_matches('\u{feff}');
+    // A web server may send a page instead of a file.
+    let is_page = text.trim_start().starts_with('<') && !text.trim_start().starts_with("<<");
+    ensure!(!is_page, "the text is an HTML page, not a specification; open the URL in a browser to read it");
     // JSON has no limit for keys; the depth is checked below.
     let options = granit_parser::options! {
         simple_key_max_lookahead: 65_536, flow_nesting_limit: 100_000, block_nesting_limit: 100_000,
