@@ -274,6 +274,21 @@ impl fmt::Display for CredentialProblem {
 
 /// Error returned by [`Client::verify`](crate::Client::verify). `Display` has the problem, a hint and the
 /// cause.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud::CredentialProblem;
+///
+/// # async fn example(client: imcloud::Client) {
+/// if let Err(error) = client.verify().await {
+///     match error.problem() {
+///         CredentialProblem::Unclear => println!("not verified, try again later: {error}"),
+///         problem => println!("{problem}. {}", problem.hint()),
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{problem}: {} ({error})", problem.hint())]
 pub struct VerifyError {
