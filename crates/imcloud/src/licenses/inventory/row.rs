@@ -39,7 +39,7 @@ macro_rules! money {
 /// ```no_run
 /// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// for row in client.licenses().rows_of("1000177").await? {
-///     println!("{:?}: {:?} of {:?}", row.customer_name, row.quantity, row.product_name);
+///     println!("{:?}: {:?} of {:?}", row.customer_name, row.seats, row.product_name);
 /// }
 /// # Ok(())
 /// # }
