@@ -278,14 +278,9 @@ impl fmt::Display for CredentialProblem {
 /// # Examples
 ///
 /// ```no_run
-/// use imcloud::CredentialProblem;
-///
 /// # async fn example(client: imcloud::Client) {
 /// if let Err(error) = client.verify().await {
-///     match error.problem() {
-///         CredentialProblem::Unclear => println!("not verified, try again later: {error}"),
-///         problem => println!("{problem}. {}", problem.hint()),
-///     }
+///     println!("{}. {}", error.problem(), error.problem().hint());
 /// }
 /// # }
 /// ```

@@ -154,7 +154,7 @@ waitable!(Subscription by subscriptions, "subscription", (1800, 5, 60), |subscri
 ///
 /// use imcloud::wait::Interval;
 ///
-/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::wait::WaitError<imcloud::types::Order>> {
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let interval = Interval::growing(Duration::from_secs(5), Duration::from_secs(60));
 /// let order = client.orders().wait_for("1000042").interval(interval).await?;
 /// # Ok(())

@@ -21,8 +21,8 @@ pub(crate) const NOT_FOUND_TOLERANCE: Duration = Duration::from_secs(60);
 /// ```no_run
 /// # async fn example(client: imcloud::Client) {
 /// let waiting = client.orders().wait_for("1000042");
-/// let result = waiting.on_progress(|update| println!("{:?} after {:?}", update.current.status, update.elapsed));
-/// println!("{:?}", result.await.map(|order| order.status));
+/// let waiting = waiting.on_progress(|it| println!("{:?} after {:?}", it.current.status, it.elapsed));
+/// println!("{:?}", waiting.await.map(|order| order.status));
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug)]
