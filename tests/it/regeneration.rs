@@ -87,7 +87,7 @@ fn second_generation_changes_nothing() {
     let copy = copy_of_inputs();
     let workspace = Workspace::at(copy.path());
     let (_, first) = run(&workspace, false);
-    assert!(first.starts_with("specification 1.15: 28 operations, "), "{first}");
+    assert!(first.starts_with("specification 1.15: "), "{first}");
     assert!(
         first.contains("wrote openapi/effective.yaml\nwrote crates/imcloud-raw/src/generated.rs"),
         "{first}"

@@ -274,6 +274,16 @@ impl fmt::Display for CredentialProblem {
 
 /// Error returned by [`Client::verify`](crate::Client::verify). `Display` has the problem, a hint and the
 /// cause.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) {
+/// if let Err(error) = client.verify().await {
+///     println!("{}. {}", error.problem(), error.problem().hint());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{problem}: {} ({error})", problem.hint())]
 pub struct VerifyError {

@@ -116,6 +116,18 @@ impl<S: Stream> Deref for Iter<S> {
 
 /// The blocking form of [`Client`](crate::Client). Cheap to clone: clones share everything, also the thread
 /// of the runtime.
+///
+/// # Examples
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = imcloud::blocking::Client::from_env()?;
+/// for order in client.orders().list().items() {
+///     println!("{}", order?.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub type Client = Blocking<crate::Client>;
 
 impl Builder {

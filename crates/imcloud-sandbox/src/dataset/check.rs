@@ -1,57 +1,13 @@
 //! Consistency of a data set, in one pass over its records.
 
-use std::{
-    borrow::Borrow,
-    collections::{HashMap, HashSet},
-    fmt::Display,
-    hash::Hash,
-};
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 
 use super::Dataset;
-use crate::model::{Record, Table};
+use crate::model::{Contradiction, unique};
 
-/// A contradiction: its path, such as `orders[3].customerId`, and its cause.
-pub(super) type Problem = (String, String);
-
-type Checked = Result<(), Problem>;
-
-/// The records of a list.
-struct Records<'a, T: Record>(&'static str, &'a Table<T>);
-
-impl<'a, T: Record> Records<'a, T> {
-    fn new(list: &'static str, records: &'a Table<T>) -> Result<Self, Problem> {
-        unique(list, "id", records.iter().map(T::id))?;
-        Ok(Self(list, records))
-    }
-
-    /// Returns the record with this id, or the problem at this path.
-    fn get<Q: ?Sized + Eq + Hash + Display>(
-        &self,
-        id: &Q,
-        path: impl FnOnce() -> String,
-    ) -> Result<&'a T, Problem>
-    where
-        T::Id: Borrow<Q>,
-    {
-        self.1.get(id).ok_or_else(|| (path(), format!("there is no {id} in {}", self.0)))
-    }
-}
-
-fn unique<K: Eq + Hash + Display>(list: &str, property: &str, keys: impl Iterator<Item = K>) -> Checked {
-    let mut seen = HashMap::new();
-    for (index, key) in keys.enumerate() {
-        if let Some(first) = seen.get(&key) {
-            return Err((
-                format!("{list}[{index}].{property}"),
-                format!("{key} is also that of {list}[{first}]"),
-            ));
-        }
-        seen.insert(key, index);
-    }
-    Ok(())
-}
+type Checked = Result<(), Contradiction>;
 
 fn not_before(
     time: DateTime<Utc>,
@@ -68,13 +24,7 @@ fn not_before(
 impl Dataset {
     /// Returns the first contradiction.
     pub(super) fn check(&self) -> Checked {
-        let resellers = Records::new("resellers", &self.resellers)?;
-        let customers = Records::new("customers", &self.customers)?;
-        let plans = Records::new("plans", &self.plans)?;
-        let products = Records::new("products", &self.products)?;
-        let subscriptions = Records::new("subscriptions", &self.subscriptions)?;
-        Records::new("orders", &self.orders)?;
-        Records::new("reports", &self.reports)?;
+        self.check_ids()?;
         unique("orders", "number", self.orders.iter().map(|order| &order.number))?;
         unique(
             "reportDefinitions",
@@ -82,7 +32,7 @@ impl Dataset {
             self.report_definitions.iter().map(|definition| &definition.name),
         )?;
 
-        resellers.get(&self.reseller_id, || "resellerId".to_owned())?;
+        self.resellers.expect(&self.reseller_id, "resellers", || "resellerId".to_owned())?;
         self.past(
             "resellers",
             "profile.created",
@@ -97,24 +47,21 @@ impl Dataset {
         self.sorted("orders", self.orders.iter().map(|record| record.created))?;
         self.sorted("reports", self.reports.iter().map(|record| record.created))?;
 
-        for (index, customer) in self.customers.iter().enumerate() {
-            resellers.get(&customer.reseller_id, || format!("customers[{index}].resellerId"))?;
-        }
         for (index, plan) in self.plans.iter().enumerate() {
             for (number, switch) in plan.switches.iter().enumerate() {
-                plans.get(&switch.plan_id, || format!("plans[{index}].switches[{number}].planId"))?;
+                let path = || format!("plans[{index}].switches[{number}].planId");
+                self.plans.expect(&switch.plan_id, "plans", path)?;
             }
         }
         for (index, product) in self.products.iter().enumerate() {
             let at = |property: &str| format!("products[{index}].{property}");
-            plans.get(&product.plan_id, || at("planId"))?;
             if product.maximum_quantity < product.minimum_quantity {
                 let reason = format!("{} is less than minimumQuantity", product.maximum_quantity);
                 return Err((at("maximumQuantity"), reason));
             }
             for (number, id) in product.depends_on.iter().enumerate() {
                 let path = || at(&format!("dependsOn[{number}]"));
-                let plan = products.get(id, path)?.plan_id;
+                let plan = self.products.expect(id, "products", path)?.plan_id;
                 if plan != product.plan_id {
                     return Err((
                         path(),
@@ -126,12 +73,10 @@ impl Dataset {
         }
         for (index, subscription) in self.subscriptions.iter().enumerate() {
             let at = |property: &str| format!("subscriptions[{index}].{property}");
-            customers.get(&subscription.customer_id, || at("customerId"))?;
-            plans.get(&subscription.plan_id, || at("planId"))?;
             let mut seen = HashSet::new();
             for (number, seats) in subscription.products.iter().enumerate() {
                 let path = || at(&format!("products[{number}].productId"));
-                products.get(&seats.product_id, path)?;
+                self.products.expect(&seats.product_id, "products", path)?;
                 if !seen.insert(&seats.product_id) {
                     return Err((
                         path(),
@@ -142,12 +87,11 @@ impl Dataset {
         }
         for (index, order) in self.orders.iter().enumerate() {
             let at = |property: &str| format!("orders[{index}].{property}");
-            customers.get(&order.customer_id, || at("customerId"))?;
             if let Some(provisioned) = order.provisioned {
                 not_before(provisioned, order.created, "created", || at("provisioned"))?;
             }
             let own = |id, path: String| {
-                let owner = subscriptions.get(&id, || path.clone())?.customer_id;
+                let owner = self.subscriptions.expect(&id, "subscriptions", || path.clone())?.customer_id;
                 if owner == order.customer_id {
                     return Ok(());
                 }
@@ -156,9 +100,9 @@ impl Dataset {
             own(order.subscription_id, at("subscriptionId"))?;
             for (number, line) in order.lines.iter().enumerate() {
                 let at = |property: &str| at(&format!("lines[{number}].{property}"));
-                products.get(&line.product_id, || at("productId"))?;
+                self.products.expect(&line.product_id, "products", || at("productId"))?;
                 if let Some(id) = &line.new_product_id {
-                    products.get(id, || at("newProductId"))?;
+                    self.products.expect(id, "products", || at("newProductId"))?;
                 }
                 own(line.subscription_id, at("subscriptionId"))?;
                 if let Some(id) = line.target_subscription_id {

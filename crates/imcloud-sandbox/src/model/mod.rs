@@ -21,7 +21,7 @@ mod valid;
 pub(crate) use catalogue::{
     ActivationParameter, Charge, ParameterKind, Period, Plan, PlanPeriod, PlanSwitch, Price, Product, charge,
 };
-pub(crate) use table::{Groups, Record, Table};
+pub(crate) use table::{Contradiction, Groups, Record, Table, unique};
 
 /// Everything that a sandbox knows: accounts, catalog, subscriptions, orders, reports.
 ///
@@ -81,9 +81,13 @@ pub struct Dataset {
     pub(crate) reports: Table<Report>,
 }
 
-/// Declares the type and the id of the records of a table, and the method that counts them.
+/// Declares the records of each table: their type, their id, the tables to which properties refer, and the
+/// method that counts them.
 macro_rules! records {
-    ($($(#[$doc:meta])* $name:ident: $type:ty, $id:ty;)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: $type:ty, $id:ty $({ $($field:ident $property:literal in $owners:ident),* })?;
+    )*) => {
         $(impl Record for $type {
             type Id = $id;
 
@@ -105,6 +109,17 @@ macro_rules! records {
             pub fn $name(&self) -> usize {
                 self.$name.len()
             })*
+
+            /// Checks that ids are unique, and that references exist.
+            pub(crate) fn check_ids(&self) -> Result<(), Contradiction> {
+                $(self.$name.check_unique(stringify!($name))?;)*
+                $($($(for (index, record) in self.$name.iter().enumerate() {
+                    self.$owners.expect(&record.$field, stringify!($owners), || {
+                        format!("{}[{index}].{}", stringify!($name), $property)
+                    })?;
+                })*)?)*
+                Ok(())
+            }
         }
     };
 }
@@ -113,15 +128,15 @@ records! {
     /// Resellers, with the one whose credentials are used.
     resellers: Reseller, u64;
     /// Customers of all resellers.
-    customers: Customer, u64;
+    customers: Customer, u64 { reseller_id "resellerId" in resellers };
     /// Service plans.
     plans: Plan, u64;
     /// Products of all plans.
-    products: Product, String;
+    products: Product, String { plan_id "planId" in plans };
     /// Subscriptions in every state.
-    subscriptions: Subscription, u64;
+    subscriptions: Subscription, u64 { customer_id "customerId" in customers, plan_id "planId" in plans };
     /// Orders in every state.
-    orders: Order, u64;
+    orders: Order, u64 { customer_id "customerId" in customers };
     /// Reports that have been made or asked for.
     reports: Report, Uuid;
 }

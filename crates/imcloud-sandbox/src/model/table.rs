@@ -4,6 +4,9 @@ use std::{borrow::Borrow, collections::HashMap, fmt, hash::Hash, ops::Deref};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The path of a value that contradicts the others, such as `orders[3].customerId`, and the cause.
+pub(crate) type Contradiction = (String, String);
+
 /// A record that has an id.
 pub(crate) trait Record {
     type Id: Clone + Eq + Hash + fmt::Display;
@@ -37,6 +40,41 @@ impl<T: Record> Table<T> {
     pub(crate) fn get_mut(&mut self, id: &T::Id) -> Option<&mut T> {
         self.places.get(id).map(|place| &mut self.rows[*place])
     }
+
+    /// Returns the record with this id, or the contradiction at this path.
+    pub(crate) fn expect<Q: ?Sized + Eq + Hash + fmt::Display>(
+        &self,
+        id: &Q,
+        name: &str,
+        path: impl FnOnce() -> String,
+    ) -> Result<&T, Contradiction>
+    where
+        T::Id: Borrow<Q>,
+    {
+        self.get(id).ok_or_else(|| (path(), format!("there is no {id} in {name}")))
+    }
+
+    /// Checks that every id is that of one record.
+    pub(crate) fn check_unique(&self, name: &str) -> Result<(), Contradiction> {
+        unique(name, "id", self.iter().map(T::id))
+    }
+}
+
+/// Checks that a property of the records of a list has different values.
+pub(crate) fn unique<K: Eq + Hash + fmt::Display>(
+    list: &str,
+    property: &str,
+    keys: impl Iterator<Item = K>,
+) -> Result<(), Contradiction> {
+    let mut seen = HashMap::new();
+    for (index, key) in keys.enumerate() {
+        if let Some(first) = seen.get(&key) {
+            let path = format!("{list}[{index}].{property}");
+            return Err((path, format!("{key} is also that of {list}[{first}]")));
+        }
+        seen.insert(key, index);
+    }
+    Ok(())
 }
 
 impl<T: Record> From<Vec<T>> for Table<T> {

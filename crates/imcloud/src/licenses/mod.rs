@@ -173,6 +173,20 @@ impl<'a> Licenses<'a> {
 }
 
 /// The result of switching automatic renewal.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud::licenses::AutoRenewal;
+///
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// match client.licenses().set_auto_renewal("1000177", false).await? {
+///     AutoRenewal::Unchanged(_) => println!("was off before"),
+///     renewal => println!("ends on {:?}", renewal.subscription().expiration_date),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AutoRenewal {

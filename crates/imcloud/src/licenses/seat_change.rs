@@ -262,6 +262,19 @@ impl Verification {
 
 /// The estimated cost of a change. Nothing was ordered. Displayed as the text of a question to the user: the
 /// plan, its time and price, and a warning if the quantity of the estimate does not confirm the plan.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let change = client.licenses().add("1000177", 2);
+/// let estimate = change.estimate().await?;
+/// if estimate.plan.is_change() {
+///     println!("{estimate} Order?");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatEstimate {
@@ -299,6 +312,20 @@ impl fmt::Display for SeatEstimate {
 }
 
 /// The result of changing seats.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let outcome = client.licenses().set("1000177", 10).place().await?;
+/// match outcome.placed() {
+///     Some(change) => println!("order {}", change.order.id),
+///     None => println!("there are 10 seats already"),
+/// }
+/// outcome.wait().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SeatOutcome {

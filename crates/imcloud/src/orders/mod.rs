@@ -176,6 +176,19 @@ getters! { impl OrderReference {
 }}
 
 /// An order that exists.
+///
+/// # Examples
+///
+/// ```no_run
+/// # type Input = imcloud::types::OrderInput;
+/// # async fn example(client: imcloud::Client, order: Input) -> Result<(), Box<dyn std::error::Error>> {
+/// let placed = client.orders().place(&order).await?;
+/// println!("order {} with PO number {}", placed.id, placed.reference.po_number());
+/// let completed = placed.wait().await?;
+/// println!("{:?}", completed.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Placed {
@@ -200,6 +213,23 @@ impl Placed {
 }
 
 /// Error returned when an order was not placed, or may have been.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud::orders::PlaceOrderError;
+///
+/// # async fn example(client: imcloud::Client, order: imcloud::types::OrderInput) {
+/// match client.orders().place(&order).await {
+///     Ok(placed) => println!("order {}", placed.id),
+///     Err(PlaceOrderError::Rejected(error)) => println!("not placed: {error}"),
+///     Err(PlaceOrderError::OutcomeUnknown(unknown)) => {
+///         // Store it, and check later with `PlaceOrder::resume`.
+///         println!("may exist: {}", unknown.reference.po_number());
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum PlaceOrderError {
     /// The order does not exist: the platform rejected it or did not receive it. It is safe to order again.

@@ -71,6 +71,18 @@ impl<T> FetchedPage<T> {
 
 /// A stream of the pages of a list, in order. Has one page at least, and ends after the last page or the
 /// first error.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// let mut pages = client.customers().list().page_size(100).pages();
+/// while let Some(page) = pages.try_next().await? {
+///     println!("{} customers from {} of {:?}", page.items.len(), page.offset, page.total);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T>(pub(super) Pager<T>);
 
@@ -89,6 +101,18 @@ impl<T: Send + 'static> Stream for Pages<T> {
 impl_debug!(Pages<T>, self);
 
 /// A stream of the items of a list, in order. Ends after the last item or the first error.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// let mut orders = client.orders().list().prefetch(1).items();
+/// while let Some(order) = orders.try_next().await? {
+///     println!("{} of {:?}: {}", orders.next_offset(), orders.total(), order.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     pager: Pager<T>,
@@ -184,6 +208,18 @@ impl<T: Summary, F> Listing<T, F> {
 }
 
 /// A list whose items are fetched one by one. Created by [`Listing::with_details`].
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// let mut customers = client.customers().list().with_details(8).items();
+/// while let Some(customer) = customers.try_next().await? {
+///     println!("{}: {:?}", customer.id, customer.contact_persons);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a listing sends nothing until it is streamed"]
 pub struct DetailedListing<T, F = ()> {
     listing: Listing<T, F>,

@@ -124,6 +124,17 @@ fn created(report: &ReportSummary) -> Option<chrono::DateTime<Utc>> {
 }
 
 /// The newest report of a name. Created by [`Reports::latest`].
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// let latest = client.reports().latest("Monthly charges").await?;
+/// println!("created {:?}", latest.report.creation_date);
+/// latest.download().to_file("charges.csv").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LatestReport {

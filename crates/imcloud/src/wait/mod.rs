@@ -146,6 +146,20 @@ waitable!(Subscription by subscriptions, "subscription", (1800, 5, 60), |subscri
 
 /// A poll interval. It grows by 1.5x up to a maximum, with up to 25 % jitter, so that many waiting tasks do
 /// not poll at the same time.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use imcloud::wait::Interval;
+///
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let interval = Interval::growing(Duration::from_secs(5), Duration::from_secs(60));
+/// let order = client.orders().wait_for("1000042").interval(interval).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
     first: Duration,

@@ -15,6 +15,16 @@ use crate::{
 pub(crate) const NOT_FOUND_TOLERANCE: Duration = Duration::from_secs(60);
 
 /// The state after a poll that was not the last one.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) {
+/// let waiting = client.orders().wait_for("1000042");
+/// let waiting = waiting.on_progress(|it| println!("{:?} after {:?}", it.current.status, it.elapsed));
+/// println!("{:?}", waiting.await.map(|order| order.status));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct WaitUpdate<'a, T> {

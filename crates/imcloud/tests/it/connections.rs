@@ -16,13 +16,14 @@ use reqwest::{
     Proxy,
     dns::{Name, Resolve, Resolving},
 };
+use serde_json::json;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
 };
 
 use crate::{
-    service::clock,
+    service::{Service, clock, ok},
     wire::{self, Wire},
 };
 
@@ -54,6 +55,16 @@ async fn run(test: &str, proxy: &str, names: &[&str]) {
     let text =
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && text.contains("1 passed"), "{names:?}: {text}");
+}
+
+#[cfg(feature = "http2")]
+#[tokio::test]
+async fn calls_work_over_http2() {
+    let service = Service::start().await;
+    service.on("GET", "/na/orders/7", ok(json!({"id": "7"}))).await;
+    // Without TLS there is no negotiation. A connection with HTTP/1.1 would fail.
+    let client = service.builder().http(|http| http.http2_prior_knowledge()).build().unwrap();
+    assert_eq!(client.orders().get("7").await.unwrap().id, "7");
 }
 
 #[tokio::test]

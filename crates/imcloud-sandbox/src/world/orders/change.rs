@@ -173,7 +173,7 @@ impl World {
     ) -> Result<Option<&Product>, Rejection> {
         let plan = match &sent.plan_id {
             Some(id) => {
-                let plan = id.as_str().parse().ok().filter(|plan| self.data.plans.get(&*plan).is_some());
+                let plan = id.as_str().parse().ok().filter(|plan| self.data.plans.get(plan).is_some());
                 Some(plan.ok_or_else(|| {
                     Rejection::bad(format!("No entity has been found: planId {id} names no plan."))
                 })?)

@@ -33,6 +33,17 @@ macro_rules! money {
 ///
 /// The serialized form is flat, for tables and CSV: names are in camel case, quantities and amounts are exact
 /// decimals, and `priceCurrency` and `costCurrency` come before the amounts.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// for row in client.licenses().rows_of("1000177").await? {
+///     println!("{:?}: {:?} of {:?}", row.customer_name, row.seats, row.product_name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InventoryRow {
