@@ -373,6 +373,21 @@ async fn retries_precede_new_calls() {
 }
 
 #[tokio::test]
+async fn accepted_probe_ends_the_delay() {
+    let service = Service::start().await;
+    let slow = gateway(429, "Rate limit is exceeded.");
+    service.on("GET", "/na/plans/7", in_turn([slow, ok(json!({"id": "7"}))])).await;
+    let client = service.client();
+    client.plans().get("7").await.unwrap();
+    let delay = service.runtime.elapsed();
+    assert!(delay >= Duration::from_secs(1));
+    for _ in 0..20 {
+        client.plans().get("7").await.unwrap();
+    }
+    assert_eq!(service.runtime.elapsed(), delay);
+}
+
+#[tokio::test]
 async fn permit_after_wait_limit_is_rejected() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", gateway(429, "Slow down").insert_header("retry-after", "60")).await;
