@@ -117,11 +117,8 @@ impl RetryBudget {
     }
 
     pub(crate) fn succeeded(&self) {
-        // A full budget, the usual case, needs no write.
-        if self.left.load(Ordering::Relaxed) < self.size {
-            let next = |left| (left < self.size).then(|| left + 1);
-            let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
-        }
+        let next = |left| (left < self.size).then(|| left + 1);
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
     }
 }
 

@@ -272,10 +272,8 @@ impl Inner {
         let load = self.store.as_ref()?.load(&self.account);
         let token = from_store(load, sender, "read", "a token is fetched instead").await??;
         let now = sender.runtime.system_time();
-        let state = self.state();
-        let known = state.rejected.as_ref() == Some(token.secret())
-            || state.token.as_ref().is_some_and(|known| known.secret() == token.secret());
-        (now < token.refresh_at() && !known).then_some(token)
+        let is_rejected = self.state().rejected.as_ref() == Some(token.secret());
+        (now < token.refresh_at() && !is_rejected).then_some(token)
     }
 
     async fn save(&self, token: &AccessToken, sender: &Sender) {

@@ -845,6 +845,7 @@ mod tests {
         assert_eq!(read_script(&[(0, "abC", 5), (1, "abC", 4)].map(with_total)), "ab>2 C");
         // Without ids, a repeated page is old if the total changed.
         assert_eq!(read_script(&[(0, "ABC", 6), (3, "ABC", 9), (6, "DEF", 9)].map(with_total)), "ABC>3 DEF");
+        assert_eq!(read_script(&[(0, "aBC", 6), (3, "aBC", 9), (6, "DEF", 9)].map(with_total)), "aBC>3 DEF");
         // Pages of one item trust the offset.
         let pages = [(0, "a", 3), (1, "b", 4), (2, "c", 4), (3, "d", 4)].map(with_total);
         assert_eq!(script((1, 0), false, &pages), "a>1 b>2 c>3 d");

@@ -342,7 +342,7 @@ async fn timeout_ends_searches_and_attempts() {
         let elapsed = env.runtime.elapsed() - started;
         // The last search begins two seconds before the timeout.
         assert!(elapsed <= limit && elapsed + 2 * (MINUTE / 4) > limit, "{name}: {elapsed:?}");
-        assert!(unknown.to_string().contains("the timeout expired"), "{unknown}");
+        assert!(unknown.to_string().contains("the timeout expired; check the orders"), "{unknown}");
         env.sandbox.clear_faults();
         env.runtime.advance(10 * MINUTE);
     }

@@ -355,21 +355,36 @@ async fn rate_limit_retries_of_one_call_are_bounded() {
 #[tokio::test]
 async fn retries_precede_new_calls() {
     let service = Service::start().await;
-    service
-        .on("GET", "/na/plans/1", in_turn([ok(json!({"id": "1"})), html(503), ok(json!({"id": "1"}))]))
-        .await;
-    for id in ["2", "3"] {
+    let first = [ok(json!({"id": "1"})), html(503), ok(json!({"id": "1"}))];
+    service.on("GET", "/na/plans/1", in_turn(first)).await;
+    for id in ["2", "3", "4"] {
         service.on("GET", &format!("/na/plans/{id}"), ok(json!({"id": id}))).await;
     }
     let client = service.builder().rate_limit(RateLimit::per_minute(12)).build().unwrap();
     client.plans().get("1").await.unwrap();
     service.runtime.advance(Duration::from_secs(60));
     let get = async |id: &str| client.plans().get(id).await.unwrap();
-    tokio::join!(get("1"), get("2"), get("3"));
+    tokio::join!(get("1"), get("2"), get("3"), get("4"));
     let requests = service.server.received_requests().await.unwrap();
     let paths: Vec<_> =
         requests.iter().map(|request| request.url.path().rsplit('/').next().unwrap()).collect();
-    assert_eq!(paths, ["token", "1", "1", "1", "2", "3"]);
+    // Two permits are available after the idle time, then one every 5 seconds.
+    assert_eq!(paths, ["token", "1", "1", "2", "1", "3", "4"]);
+}
+
+#[tokio::test]
+async fn accepted_probe_ends_the_delay() {
+    let service = Service::start().await;
+    let slow = gateway(429, "Rate limit is exceeded.");
+    service.on("GET", "/na/plans/7", in_turn([slow, ok(json!({"id": "7"}))])).await;
+    let client = service.client();
+    client.plans().get("7").await.unwrap();
+    let delay = service.runtime.elapsed();
+    assert!(delay >= Duration::from_secs(1));
+    for _ in 0..20 {
+        client.plans().get("7").await.unwrap();
+    }
+    assert_eq!(service.runtime.elapsed(), delay);
 }
 
 #[tokio::test]

@@ -326,6 +326,19 @@ async fn missing_lifetime_defaults_to_25_minutes() {
 }
 
 #[tokio::test]
+async fn endless_lifetime_is_a_day() {
+    let service = Service::without_tokens().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    service.on("POST", "/na/token", ok(json!({"token": "t", "expiresInSeconds": 1e19}))).await;
+    let client = service.client();
+    for (wait, tokens) in [(0, 1), (86_339, 1), (1, 2)] {
+        service.runtime.advance(Duration::from_secs(wait));
+        client.plans().get("7").await.unwrap();
+        token_requests(&service, tokens).await;
+    }
+}
+
+#[tokio::test]
 async fn oauth_sends_form_without_key() {
     let api = Service::without_tokens().await;
     api.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;

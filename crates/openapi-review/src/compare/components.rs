@@ -298,6 +298,60 @@ mod tests {
     }
 
     #[test]
+    fn name_is_paired_at_most_once() {
+        let nodes = |names: &[&'static str]| -> Vec<(&str, Value)> {
+            names.iter().map(|name| (*name, json!({"type": "string", "description": "x"}))).collect()
+        };
+        let found = |old: &[&'static str], new: &[&'static str]| -> Vec<String> {
+            let (old, new) = (nodes(old), nodes(new));
+            let pairs = renames(&old, &new, &BTreeMap::new());
+            pairs.iter().map(|(old, new)| format!("{old}-{new}")).collect()
+        };
+        // The most similar names first.
+        assert_eq!(found(&["status", "stat"], &["state"]), ["stat-state"]);
+        assert_eq!(found(&["state"], &["status", "stat"]), ["state-stat"]);
+        assert_eq!(found(&["a1", "b2"], &["b3", "a4"]), ["a1-a4", "b2-b3"]);
+    }
+
+    #[test]
+    fn similarity_counts_common_beginning_and_end() {
+        for (old, new, expected) in
+            [("abcd", "abcd", 1000), ("abcd", "abxcd", 888), ("abc", "xyz", 0), ("aa", "a", 666), ("", "", 0)]
+        {
+            assert_eq!(similarity(old, new), expected, "{old} {new}");
+        }
+        for (old, new, expected) in [
+            ("abcdefg", "abcdefx", true),
+            ("abcdefghij", "abcdefgxyz", true),
+            ("abcdefghij", "abcdefxyzw", false),
+            ("id1", "customerid1", true),
+            ("customerid1", "customer", true),
+            ("id", "customerid", false),
+        ] {
+            assert_eq!((alike(old, new), alike(new, old)), (expected, expected), "{old} {new}");
+        }
+    }
+
+    #[test]
+    fn changed_node_shares_most_of_its_content() {
+        let object = |names: &str| {
+            let properties = names.chars().map(|name| (name.to_string(), json!({"type": "string"})));
+            json!({"properties": properties.collect::<Map<_, _>>()})
+        };
+        let changed = |old: (&str, &str), new: (&str, &str)| {
+            let nodes = [(old.0, object(old.1)), (new.0, object(new.1))];
+            let [old, new] = nodes.each_ref().map(|node| Candidate::of(node, &BTreeMap::new()));
+            old.is_changed_to(&new, old.content.intersection(&new.content).count())
+        };
+        assert!(changed(("Alpha", "abcd"), ("Omega", "abce")));
+        assert!(!changed(("Alpha", "abcd"), ("Omega", "abxy")));
+        assert!(changed(("Alpha", "abcd"), ("Alphas", "abxy")));
+        assert!(!changed(("Alpha", "abcd"), ("Alphas", "axyz")));
+        assert!(!changed(("Alpha", "ab"), ("Alphas", "ab")));
+        assert!(changed(("Alpha", "abc"), ("Omega", "abcd")));
+    }
+
+    #[test]
     fn distinctive_shape_ignores_order_and_descriptions() {
         let object = |prose: &str| json!({"description": prose, "required": ["b", "a"], "properties": {"a": {"type": "string"}, "b": {}}});
         let mut other = object("y");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapi_review::{Rule, Severity, compare};
+use openapi_review::{Finding, Rule, Severity, compare};
 use serde_json::{Value, json};
 
 use super::{
@@ -243,6 +243,21 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("/paths/~1orders~1{id}~1notes/patch/operationId = \"other\"\n/paths/~1orders~1{id}~1notes -> /paths/~1orders~1{id}~1remarks
       /paths/~1orders~1{id}~1remarks/patch/requestBody/content/application~1json/schema/$ref = \"#/components/schemas/Line\"",
         &["operation.added additive PATCH /orders/{id}/remarks", "operation.removed breaking PATCH /orders/{id}/notes"]),
+    // Additional properties with a schema on both sides.
+    ("S/Line/properties/extras/additionalProperties/type = \"integer\"", &["type.changed breaking Line.extras{}"]),
+    // Servers of an operation replace those of the document, also the default server.
+    ("ORDER/servers = [{\"url\": \"/\"}]", &["operation.servers-changed potential POST /orders"]),
+    ("<ORDER/servers = [{\"url\": \"/\"}]", &["operation.servers-changed potential POST /orders"]),
+    // A type instead of any value.
+    ("S/Line/properties/loose/type = \"string\"", &["type.narrowed breaking Line.loose"]),
+    // Any value instead of alternatives.
+    ("EITHER/oneOf -", &["compose.changed breaking Invoice.either"]),
+    ("<EITHER/oneOf -", &["compose.changed breaking Invoice.either"]),
+    // The loss of the last use is a detail of the finding that causes it.
+    ("/paths/~1invoices~1{id}/delete -
+      S/Order/properties/lines/items = {\"type\": \"string\"}
+      S/Note/description = \"A note.\"",
+        &["operation.removed breaking DELETE /invoices/{id}", "ref.changed breaking Order.lines[]", "text.changed docs Note"]),
 ];
 
 fn expanded(edits: &str) -> (bool, String) {
@@ -311,26 +326,76 @@ const STEPS: &[(&str, &str, &[&str])] = &[
         &["operation.sunset-changed additive POST /orders"],
     ),
     (
+        "/components/examples = {\"same\": {\"value\": 1}, \"other\": {\"value\": 1}}",
+        "/components/examples = {\"same\": {\"value\": 1}, \"other\": {\"value\": 2}}",
+        &["text.changed docs other"],
+    ),
+    (
+        "S/Order/properties/choice = {\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"object\"}]}",
+        "S/Order/properties/choice = {\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"object\"}, {\"type\": \"integer\"}]}",
+        &["compose.changed potential Order.choice"],
+    ),
+    (
+        "S/Order/properties/choice = {\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"object\"}]}",
+        "S/Order/properties/choice = {}",
+        &["compose.changed breaking Order.choice"],
+    ),
+    (
+        "S/Order/properties/choice = {\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"object\"}]}",
+        "S/Order/properties/choice = {\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\"}]}",
+        &["written-differently docs Order.choice"],
+    ),
+    (
         "S/Invoice/properties/list = {\"type\": [\"array\", \"null\"]}",
         "S/Invoice/properties/list = {\"type\": [\"array\", \"null\"], \"items\": {\"type\": \"string\"}}",
         &["items.changed breaking Invoice.list"],
     ),
 ];
 
+/// The small API with edits of [`STEPS`].
+fn at_step(edits: &str) -> Value {
+    let discriminator = "EITHER/discriminator = {\"propertyName\": \"text\", \"mapping\": ";
+    let edits =
+        edits.strip_prefix("MAPPED = ").map_or(edits.to_owned(), |map| format!("{discriminator}{map}}}"));
+    edited(shop(), &expanded(&edits).1)
+}
+
 #[test]
 fn every_step_is_reported_as_what_it_is() {
     for (before, after, expected) in STEPS {
-        let document = |edits: &str| {
-            let discriminator = "EITHER/discriminator = {\"propertyName\": \"text\", \"mapping\": ";
-            let edits = edits
-                .strip_prefix("MAPPED = ")
-                .map_or(edits.to_owned(), |map| format!("{discriminator}{map}}}"));
-            edited(shop(), &expanded(&edits).1)
-        };
-        let found = found(&document(before), &document(after));
+        let found = found(&at_step(before), &at_step(after));
         let found: Vec<&String> = found.iter().filter(|line| !line.starts_with("nothing accounts")).collect();
         assert_eq!(found, expected.iter().collect::<Vec<_>>(), "{before} -> {after}");
     }
+}
+
+/// The messages, details and effects of the findings of all pairs and steps, in both directions.
+#[test]
+fn messages_and_effects_are_as_reviewed() {
+    let pairs = PAIRS.iter().map(|(edits, _)| {
+        let edits = expanded(edits).1;
+        let new = edited(shop(), &edits);
+        (edits, shop(), new)
+    });
+    let steps = STEPS
+        .iter()
+        .map(|(before, after, _)| (format!("{before}\n-> {after}"), at_step(before), at_step(after)));
+    let mut text = String::new();
+    for (edits, one, other) in pairs.chain(steps) {
+        text += &format!("{edits}\n");
+        let (one, other) = (input("old.yaml", &one), input("new.yaml", &other));
+        for (direction, old, new) in [('>', &one, &other), ('<', &other, &one)] {
+            let findings = compare::compare(old.document(), new.document(), Default::default());
+            for finding in findings.iter().filter(|finding| finding.rule != "version.not-bumped") {
+                let Finding { rule, subject, message, wire, source, .. } = finding;
+                let sent = [(finding.in_requests, " request"), (finding.in_responses, " response")];
+                let sent: String = sent.iter().filter(|(sent, _)| *sent).map(|(_, name)| *name).collect();
+                text += &format!("  {direction} {rule}: {subject} {message} ({wire:?}, {source:?};{sent})\n");
+                text.extend(finding.details.iter().map(|detail| format!("      {detail}\n")));
+            }
+        }
+    }
+    insta::assert_snapshot!(text);
 }
 
 #[test]
