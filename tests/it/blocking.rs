@@ -136,7 +136,7 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
 
 /// Returns the name and the methods that a macro declares.
 fn declared(tokens: TokenStream) -> (String, Vec<String>) {
-    let name = idents(tokens.clone())[0].clone();
+    let name = idents(tokens.clone()).into_iter().find(|ident| ident != "impl").unwrap();
     let Some(TokenTree::Group(body)) = tokens.into_iter().last() else { panic!() };
     (name, lines(body.stream()).into_iter().map(|line| idents(line)[1].clone()).collect())
 }
