@@ -1,7 +1,7 @@
 //! Recorded bodies in `tests/fixtures`, for tests of several crates.
 //!
-//! A body is named `<published operation id>.<request|response|error>.<label>`, with `any` for errors of every
-//! operation. It has a file of its own, or is a property of a file that is named after its resource.
+//! A body is named `<published operation id>.<request|response|error>.<label>`, with `any` for errors of
+//! every operation. It has a file of its own, or is a property of a file that is named after its resource.
 
 use std::{collections::BTreeMap, fs};
 

@@ -36,8 +36,8 @@ macro_rules! resource {
     };
 }
 
-/// Declares the accessors of resources and their blocking forms. After the type follow its filters in brackets,
-/// and the item of its list with the type that `get` returns.
+/// Declares the accessors of resources and their blocking forms. After the type follow its filters in
+/// brackets, and the item of its list with the type that `get` returns.
 macro_rules! resources {
     ($(
         $(#[$doc:meta])*

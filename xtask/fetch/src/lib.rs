@@ -41,8 +41,8 @@ impl Client {
         Ok(Self(client))
     }
 
-    /// Returns the path after redirects and the body of the page at a URL, or `None` if the server reports that
-    /// it does not exist (404 or 410).
+    /// Returns the path after redirects and the body of the page at a URL, or `None` if the server reports
+    /// that it does not exist (404 or 410).
     fn find(&self, url: &str) -> Result<Option<(String, Vec<u8>)>> {
         let response = self.0.get(url).send().with_context(|| format!("could not reach {url}"))?;
         match response.status() {

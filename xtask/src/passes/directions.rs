@@ -12,8 +12,9 @@
 //!   empty. `x-left-out` lists these properties. The keywords are ignored on complete schemas, because they
 //!   contradict the uses of the schemas.
 //!
-//! `ResultListOrder` is called `OrderList`, and an overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`,
-//! `x-in-response` and `x-in-items`, see [`crate::descriptions`].
+//! `ResultListOrder` is called `OrderList`, and an overlay renames a schema with `x-name`. Descriptions for
+//! one direction only are under `x-in-request`, `x-in-response` and `x-in-items`, see
+//! [`crate::descriptions`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -213,8 +214,8 @@ pub(super) fn append_description(schema: &mut Map<String, Value>, added: &str) {
     schema.insert("description".into(), description);
 }
 
-/// Returns the name of a schema in Rust, in the case of the generator, so that schemas and types have the same
-/// names.
+/// Returns the name of a schema in Rust, in the case of the generator, so that schemas and types have the
+/// same names.
 pub(crate) fn type_name(published: &str, schema: &Value) -> String {
     let name = match (schema["x-name"].as_str(), published.strip_prefix("ResultList")) {
         (Some(name), _) => name.to_owned(),
