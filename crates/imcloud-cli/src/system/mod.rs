@@ -1,6 +1,6 @@
 //! Everything that depends on the operating system, except for the keyring.
 //!
-//! [`unix`] and [`windows`] have the same items. A file that is not private, a file identity and the settings
+//! `unix.rs` and `windows.rs` have the same items. A file that is not private, a file identity and the settings
 //! of a terminal are facts that Windows does not have here: it returns `None` or does nothing.
 
 #[cfg(unix)]
