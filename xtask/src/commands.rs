@@ -316,7 +316,8 @@ fn soak(workspace: &Workspace, options: &[String]) -> Result<bool> {
     // In one call, so that both are built with the same features of their dependencies.
     let mut build = cargo();
     build.args(["build", "--quiet", "--package=imcloud-cli", "--package=xtask-soak", "--manifest-path"]);
-    run(build.arg(workspace.root().join("Cargo.toml")))?;
+    let built = run(build.arg(workspace.root().join("Cargo.toml")))?;
+    ensure!(built, "could not build the soak test; see the message above");
     let program = env::current_exe()?.with_file_name(format!("xtask-soak{}", env::consts::EXE_SUFFIX));
     run(process::Command::new(&program).args(options))
 }

@@ -193,6 +193,10 @@ async fn download(session: &Session, download: Download) -> Result {
         Some(path) => path,
     };
     let mut file = client.reports().download(&report);
+    // With `--wait`, `--timeout` limits the wait for the report.
+    if let Some(limit) = session.global.timeout.filter(|_| !download.wait) {
+        file = file.timeout(limit);
+    }
     let progress = Progress::new(session.shows_progress(true), "downloading", BYTES);
     let report_bytes = progress.byte_counter();
     file = file.on_progress(move |now| report_bytes(now.bytes, now.total));

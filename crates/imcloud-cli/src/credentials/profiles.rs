@@ -207,8 +207,8 @@ fn without_values(message: &str) -> String {
         Some((problem, expected)) => (problem, format!(", expected {expected}")),
         None => (message, String::new()),
     };
-    let names_field = problem.starts_with("missing field");
-    let shown = if names_field { problem } else { problem.split(['`', '"']).next().unwrap_or_default() };
+    let is_about_field = problem.starts_with("missing field");
+    let shown = if is_about_field { problem } else { problem.split(['`', '"']).next().unwrap_or_default() };
     format!("{}{expected}", shown.trim_end())
 }
 

@@ -1,7 +1,7 @@
 //! Everything that depends on the operating system, except for the keyring.
 //!
-//! `unix.rs` and `windows.rs` have the same items. A file that is not private, a file identity and the settings
-//! of a terminal are facts that Windows does not have here: it returns `None` or does nothing.
+//! `unix.rs` and `windows.rs` have the same items. Where Windows has no counterpart, as of the mode of a file,
+//! a function returns `None` or does nothing.
 
 #[cfg(unix)]
 mod unix;

@@ -241,6 +241,17 @@ fn report_is_downloaded_to_each_target() {
 }
 
 #[test]
+fn slow_download_ends_at_the_timeout() {
+    let tool = Tool::new();
+    let report = tool.find("reports list --status completed --format csv", "[0].id");
+    let chunk_delay = std::time::Duration::from_millis(100);
+    tool.sandbox.inject(Fault::slow_body(1_000, chunk_delay).on("download")).unwrap();
+    let run = tool.run(&format!("reports download {report} --to out.csv --timeout 1s"));
+    assert!(run.failed(1).contains("not complete after 1s"), "{run:?}");
+    assert!(!tool.path("out.csv").exists());
+}
+
+#[test]
 fn html_page_is_not_downloaded() {
     let tool = Tool::new();
     let report = tool.find("reports list --status completed --format csv", "[0].id");

@@ -40,7 +40,7 @@ pub(super) fn timed_out(limit: Duration) -> Error {
 /// Returns the error for a store that never ends its response.
 pub(super) fn incomplete(limit: Duration) -> Error {
     let reason = format!("the file was not complete after {limit:?}");
-    let note = Some("raise the timeout of the download if the connection is that slow");
+    let note = Some("allow more time if the connection is that slow");
     Details { note, ..Details::new(ErrorKind::Timeout, OPERATION, reason) }.into()
 }
 
