@@ -123,10 +123,8 @@ pub struct Diff {
 }
 
 impl Command {
-    /// Runs the command; returns whether everything is in order.
-    ///
-    /// # Errors
-    /// If an input cannot be read or used, or the output cannot be written.
+    /// Runs the command; returns whether everything is in order. Fails if an input cannot be read or used, or
+    /// the output cannot be written.
     pub fn run(&self, workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
         match self {
             Self::Vendor { version, from, out: path } => {
@@ -167,10 +165,8 @@ fn write(path: &Path, text: &str) -> Result<&'static str> {
 }
 
 /// Generates from a version, or checks that nothing is out of date; returns `false` for files out of date and
-/// lint findings that stop generation.
-///
-/// # Errors
-/// If the inputs cannot be read, or a pass or the generator rejects them.
+/// lint findings that stop generation. Fails if the inputs cannot be read, or a pass or the generator rejects
+/// them.
 pub fn generate(
     workspace: &Workspace,
     check: bool,

@@ -20,12 +20,6 @@ use crate::{
     passes::schemas::rust_type,
 };
 
-/// Keywords of limits, which `x-stated` may hold too.
-#[rustfmt::skip]
-const LIMITS: [&str; 9] = [
-    "maximum", "maxItems", "maxLength", "minimum", "minItems", "minLength", "multipleOf", "pattern", "uniqueItems",
-];
-
 pub(crate) fn of(effective: &Value) -> String {
     let mut contract = Contract { schemas: &effective["components"]["schemas"], defs: Map::new() };
     let mut operations = Map::new();
@@ -94,8 +88,9 @@ impl Contract<'_> {
             add("minimum", i32::MIN.into());
             add("maximum", i32::MAX.into());
         }
-        for limit in LIMITS {
-            let value = schema["x-stated"].get(limit).or(schema.get(limit));
+        // Exclusive limits are booleans in OpenAPI 3.0 and numbers here.
+        for limit in walk::BOUNDS.iter().filter(|limit| !limit.starts_with("exclusive")) {
+            let value = schema["x-stated"].get(*limit).or(schema.get(limit));
             value.into_iter().for_each(|value| add(limit, value.clone()));
         }
         if let Some(values) = schema["enum"].as_array() {

@@ -76,10 +76,8 @@ pub(crate) fn read_directory(workspace: &Workspace) -> Result<Vec<Overlay>> {
     workspace.yaml_files("openapi/overlays")?.iter().map(|(name, text)| parse(name, text)).collect()
 }
 
-/// Reads one overlay from its text; `name` is the name of the file in messages.
-///
-/// # Errors
-/// If the text is not an Overlay 1.0.0 document, or an action lacks a required property.
+/// Reads one overlay from its text; `name` is the name of the file in messages. Fails if the text is not an
+/// Overlay 1.0.0 document, or an action lacks a required property.
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {

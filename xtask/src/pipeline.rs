@@ -57,10 +57,8 @@ pub struct Inputs {
     pub descriptions: Descriptions,
 }
 
-/// Reads the inputs of a checkout.
-///
-/// # Errors
-/// If the version is not vendored, or an overlay or a file of descriptions cannot be read.
+/// Reads the inputs of a checkout. Fails if the version is not vendored, or an overlay or a file of
+/// descriptions cannot be read.
 pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<Inputs> {
     Ok(Inputs {
         published: published(workspace, version)?,
@@ -75,10 +73,7 @@ fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
 }
 
 /// Returns a finding for each description that neither the inputs nor another vendored version have a place
-/// for.
-///
-/// # Errors
-/// If the places of a version are not known because it cannot be read or named.
+/// for. Fails if the places of a version are not known because it cannot be read or named.
 pub fn obsolete_descriptions(
     workspace: &Workspace,
     inputs: &Inputs,
@@ -114,10 +109,8 @@ pub(crate) fn flatten_and_apply(
     (document, applied)
 }
 
-/// Runs the pipeline in memory.
-///
-/// # Errors
-/// If an action of an overlay does not fit, or a pass, a description or the generator rejects its input.
+/// Runs the pipeline in memory. Fails if an action of an overlay does not fit, or a pass, a description or
+/// the generator rejects its input.
 pub fn produce(inputs: Inputs, version: &ApiVersion) -> Result<Products> {
     let corrected = correct(inputs.published, &inputs.overlays, version);
     if let Some(problem) = lint::overlays(&corrected.1).first() {

@@ -50,10 +50,8 @@ pub struct Vendored {
     pub(crate) schemas: usize,
 }
 
-/// Converts the provider's text into the canonical structure. The same text gives the same bytes.
-///
-/// # Errors
-/// If the text is not a complete OpenAPI 3 document.
+/// Converts the provider's text into the canonical structure. The same text gives the same bytes. Fails if
+/// the text is not a complete OpenAPI 3 document.
 pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
     let tree::Parsed { value: mut document, duplicates, .. } =
         tree::parse(text).context("could not read the document")?;

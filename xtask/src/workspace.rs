@@ -8,10 +8,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use openapi_review::{ApiVersion, document::tree};
 use semver::Version;
 use serde_json::Value;
+
+use crate::nodes::items;
 
 /// The document that the generator reads.
 pub const EFFECTIVE: &str = "openapi/effective.yaml";
@@ -32,9 +34,7 @@ impl Workspace {
     }
 
     /// Finds the checkout that contains the current directory, by its `openapi` and `xtask` directories.
-    ///
-    /// # Errors
-    /// If the current directory is in no checkout of this repository.
+    /// Fails if the current directory is in no checkout of this repository.
     pub fn find() -> Result<Self> {
         let current = env::current_dir().context("the current directory is not readable")?;
         let mut directories = current.ancestors();
@@ -82,39 +82,20 @@ impl Workspace {
         Ok(files)
     }
 
+    /// Returns the versions of all packages, by name.
     pub(crate) fn crate_versions(&self) -> Result<BTreeMap<String, Version>> {
-        let manifest = |path: &Path| -> Result<Value> {
-            let name = self.show(path);
-            let text = fs::read_to_string(path).with_context(|| format!("could not read {name}"))?;
-            toml_edit::de::from_str(&text).with_context(|| format!("{name} is not valid TOML"))
+        let mut command = cargo();
+        command.args(["metadata", "--no-deps", "--offline", "--format-version=1", "--manifest-path"]);
+        let metadata = stdout(command.arg(self.root.join("Cargo.toml")))?;
+        let metadata: Value = serde_json::from_slice(&metadata).context("cargo metadata printed no JSON")?;
+        let one = |package: &Value| {
+            let [name, version] = ["name", "version"].map(|key| package[key].as_str().unwrap_or_default());
+            Ok((name.to_owned(), Version::parse(version)?))
         };
-        let shared = manifest(&self.root.join("Cargo.toml"))?;
-        let mut versions = BTreeMap::new();
-        for directory in list(&self.root.join("crates"))? {
-            let path = directory.join("Cargo.toml");
-            if !path.is_file() {
-                continue;
-            }
-            let document = manifest(&path)?;
-            let package = &document["package"];
-            // `version.workspace = true`
-            let is_shared = package["version"].is_object();
-            let version =
-                if is_shared { &shared["workspace"]["package"] } else { package }["version"].as_str();
-            let (Some(name), Some(version)) = (package["name"].as_str(), version) else {
-                bail!("{} states no name or no version", self.show(&path));
-            };
-            let version = Version::parse(version)
-                .with_context(|| format!("{}: {version:?} is not a semantic version", self.show(&path)))?;
-            versions.insert(name.to_owned(), version);
-        }
-        Ok(versions)
+        items(metadata.get("packages")).map(one).collect()
     }
 
-    /// Returns the vendored versions, oldest first.
-    ///
-    /// # Errors
-    /// If the directory cannot be listed.
+    /// Returns the vendored versions, oldest first. Fails if the directory cannot be listed.
     pub fn versions(&self) -> Result<Vec<ApiVersion>> {
         let files = list(&self.root.join("openapi/published"))?;
         let files = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
@@ -125,10 +106,8 @@ impl Workspace {
     }
 
     /// Returns the version that the committed client is generated from: the one that `openapi/effective.yaml`
-    /// states, or the newest vendored one.
-    ///
-    /// # Errors
-    /// If nothing is vendored, or the effective document states no version.
+    /// states, or the newest vendored one. Fails if nothing is vendored, or the effective document states no
+    /// version.
     pub fn current_version(&self) -> Result<ApiVersion> {
         let Ok(text) = fs::read_to_string(self.root.join(EFFECTIVE)) else {
             return self
@@ -160,15 +139,16 @@ impl Workspace {
 
     /// Runs the program of a package; returns its standard output, or its error.
     pub(crate) fn output(&self, package: &str, arguments: &[&str]) -> Result<Vec<u8>> {
-        let output =
-            self.program(package, "dev").args(arguments).output().context("could not start cargo")?;
-        if !output.status.success() {
-            let message = String::from_utf8_lossy(&output.stderr);
-            let message = message.trim();
-            bail!("{}", message.strip_prefix("error: ").unwrap_or(message));
-        }
-        Ok(output.stdout)
+        stdout(self.program(package, "dev").args(arguments))
     }
+}
+
+fn stdout(command: &mut Command) -> Result<Vec<u8>> {
+    let output = command.output().context("could not start cargo")?;
+    let message = String::from_utf8_lossy(&output.stderr);
+    let message = message.trim();
+    ensure!(output.status.success(), "{}", message.strip_prefix("error: ").unwrap_or(message));
+    Ok(output.stdout)
 }
 
 /// Returns a command that runs the cargo that runs this program.

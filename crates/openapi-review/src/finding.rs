@@ -19,10 +19,11 @@ use crate::{
 };
 
 /// The part of a review that a finding belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Changes between the two documents.
+    #[default]
     Published,
     /// Effects on edits of the caller.
     #[value(name = "effective")]
@@ -82,7 +83,7 @@ impl fmt::Display for FoundBy {
 }
 
 /// One difference.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Finding {
     /// The id of the rule; see `openapi-review rules`.
@@ -140,31 +141,8 @@ pub struct Finding {
 impl Finding {
     /// Creates a finding without effects.
     pub fn new(rule: Rule, level: Level, subject: String, message: String) -> Self {
-        Self {
-            rule,
-            level,
-            severity: rule.info().severity(Wire::Works, Source::Compiles),
-            wire: Wire::Works,
-            source: Source::Compiles,
-            subject,
-            message,
-            in_requests: false,
-            in_responses: false,
-            operations: BTreeSet::new(),
-            details: Vec::new(),
-            old: None,
-            new: None,
-            old_value: None,
-            new_value: None,
-            fingerprint: String::new(),
-            rust: Vec::new(),
-            uses: Vec::new(),
-            masked_by: Vec::new(),
-            accepted: None,
-            covers: Vec::new(),
-            pairs: Vec::new(),
-            name: String::new(),
-        }
+        let severity = rule.info().severity(Wire::Works, Source::Compiles);
+        Self { rule, level, severity, subject, message, ..Self::default() }
     }
 
     /// Creates a finding without effects at a place, for rules of the caller.

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The effect on a program that was built before the change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
     /// Calls that worked fail.
@@ -19,22 +19,24 @@ pub enum Wire {
     /// Calls fail, or mean something else, for some values or some uses.
     MayFail,
     /// Nothing changes.
+    #[default]
     Works,
 }
 
 /// The effect on code that is compiled again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// Code that uses the changed item does not compile any more.
     Breaks,
     /// Everything compiles.
+    #[default]
     Compiles,
 }
 
 /// The worse of the two axes.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, ValueEnum,
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, ValueEnum,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -45,6 +47,7 @@ pub enum Severity {
     /// New surface; nothing old changes.
     Additive,
     /// Documentation only.
+    #[default]
     Docs,
 }
 
@@ -301,6 +304,12 @@ impl Rule {
     /// Returns true if the rule is about documentation alone.
     pub fn is_docs(self) -> bool {
         self.info().at_least == Severity::Docs
+    }
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Self::Unclassified
     }
 }
 

@@ -28,10 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub struct Client(reqwest::blocking::Client);
 
 impl Client {
-    /// Returns a new client.
-    ///
-    /// # Errors
-    /// If TLS is not available.
+    /// Returns a new client. Fails if TLS is not available.
     pub fn new() -> Result<Self> {
         let client = reqwest::blocking::Client::builder()
             .timeout(TIMEOUT)
@@ -62,10 +59,8 @@ impl Client {
         Ok(Some((path, body)))
     }
 
-    /// Returns the body of the page at a URL.
-    ///
-    /// # Errors
-    /// If the server cannot be reached, responds with an error, or sends an incomplete or oversized body.
+    /// Returns the body of the page at a URL. Fails if the server cannot be reached, responds with an error,
+    /// or sends an incomplete or oversized body.
     pub fn download(&self, url: &str) -> Result<Vec<u8>> {
         match self.find(url) {
             Ok(Some((_, body))) => Ok(body),
@@ -98,10 +93,8 @@ pub struct Unreadable {
     pub reason: String,
 }
 
-/// Returns the versions newer than `current` that the portal at `base` offers.
-///
-/// # Errors
-/// If any page cannot be reached, fails, or if neither the root nor the page of the current version exists.
+/// Returns the versions newer than `current` that the portal at `base` offers. Fails if any page cannot be
+/// reached, fails, or if neither the root nor the page of the current version exists.
 pub fn newer_than(current: &ApiVersion, base: &str) -> Result<Offer> {
     let client = Client::new()?;
     let base = base.trim_end_matches('/');

@@ -74,11 +74,8 @@ struct Progress<'a> {
 }
 
 /// Switches to a version; returns `false` if something has to be decided or fixed before it can continue,
-/// which `out` says.
-///
-/// # Errors
-/// If there is no git repository, a document cannot be read, the versions do not fit, or a file changed in
-/// the workspace meanwhile.
+/// which `out` says. Fails if there is no git repository, a document cannot be read, the versions do not fit,
+/// or a file changed in the workspace meanwhile.
 pub fn run(workspace: &Workspace, options: &Bump, out: &mut dyn Write) -> Result<bool> {
     let version = &options.version;
     let directory = workspace.root().join("target/bump");

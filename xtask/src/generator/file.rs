@@ -1,13 +1,13 @@
 //! Writing the reshaped parts as one file, and doc comments from the descriptions of the document.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use anyhow::{Context, Result};
-use openapi_review::document::walk;
+use openapi_review::{document::walk, render::wrapped};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
-use syn::{ImplItemFn, Item, parse_quote};
+use syn::{Item, parse_quote};
 
 use super::{Kind, Surface, operations::Signature, progenitor::Output, types};
 use crate::nodes::origins;
@@ -16,8 +16,7 @@ pub(super) struct Parts<'a> {
     version: &'a str,
     /// The declarations of types.
     types: Vec<String>,
-    /// The methods of progenitor with their signatures.
-    operations: Vec<(ImplItemFn, Signature<'a>)>,
+    operations: Vec<Signature<'a>>,
     pub(super) surface: Surface,
 }
 
@@ -61,17 +60,15 @@ impl<'a> Parts<'a> {
             let operation = declared.get(name.as_str());
             let operation = *operation
                 .with_context(|| format!("progenitor wrote a method {name} that no operation declares"))?;
-            let signature = Signature::read(&method, operation, &mut surface)?;
-            operations.push((method, signature));
+            operations.push(Signature::read(&method, operation, &mut surface)?);
         }
         let version = effective["info"]["version"].as_str().unwrap_or("unknown");
         Ok(Self { version, types, operations, surface })
     }
 
-    /// Returns the text of the file. An error names the method whose body has an unknown form.
+    /// Returns the text of the file. An error names an operation with a parameter without an argument.
     pub(super) fn write(&self) -> Result<String> {
-        let operations = self.operations.iter().map(|(method, signature)| signature.reshape(method));
-        let operations = operations.collect::<Result<Vec<_>>>()?;
+        let operations = self.operations.iter().map(Signature::write).collect::<Result<Vec<_>>>()?;
         let methods = operations.iter().map(|operation| &operation.method);
         let names = operations.iter().map(|operation| &operation.request_name);
         let requests = operations.iter().flat_map(|operation| operation.request.clone());
@@ -142,16 +139,8 @@ fn lines(text: &str) -> Vec<String> {
             lines.push(line.to_owned());
             continue;
         }
-        let mut filled = String::new();
-        for word in line.split_whitespace() {
-            if !filled.is_empty() && filled.chars().count() + 1 + word.chars().count() > WIDTH {
-                lines.push(std::mem::take(&mut filled));
-            } else if !filled.is_empty() {
-                filled.push(' ');
-            }
-            filled.push_str(word);
-        }
-        lines.push(filled);
+        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.extend(wrapped(&words, WIDTH).into_iter().map(Cow::into_owned));
     }
     lines
 }

@@ -167,10 +167,7 @@ pub(crate) fn generate(effective: &Value) -> Result<Generated> {
 }
 
 /// Returns the public surface of the client for a marked effective document (see [`crate::nodes`]), without
-/// writing it.
-///
-/// # Errors
-/// If progenitor rejects the document, or writes something that cannot be reshaped.
+/// writing it. Fails if progenitor rejects the document, or writes something that cannot be reshaped.
 pub fn surface(mut effective: Value) -> Result<Surface> {
     // Documentation is most of the code, and not part of the surface.
     walk::every_schema_mut(&mut effective, &mut |_, schema| {
@@ -179,7 +176,7 @@ pub fn surface(mut effective: Value) -> Result<Surface> {
     walk::operations_mut(&mut effective, |_, _, operation| {
         operation.retain(|key, _| key != "description" && key != "summary");
     });
-    Ok(Parts::of(&effective, progenitor::signatures(&effective)?)?.surface)
+    Ok(Parts::of(&effective, progenitor::run(&effective)?)?.surface)
 }
 
 /// Leaves out of two effective documents what has the same code in both: operations, objects, and fields of

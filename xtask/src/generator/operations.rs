@@ -1,20 +1,20 @@
 //! Operations: a request value for each, made by a method of the client.
 //!
 //! progenitor writes one method for each operation, with every parameter as a positional argument and with
-//! sending and decoding inside. Here such a method becomes
+//! sending and decoding inside. From the signature of such a method come
 //!
 //! * a method of the client that takes what is required and gives a request value,
 //! * setters for what is optional,
-//! * `build`, with progenitor's own code for address, query and body, and
+//! * `build`, which writes address, headers, query and body, and
 //! * `send`, which leaves sending to the client's transport.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use openapi_review::document::walk;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Expr, FnArg, ImplItemFn, Item, Pat, PatType, ReturnType, Stmt, Type, parse_quote};
+use syn::{FnArg, ImplItemFn, Item, Pat, PatType, ReturnType, Type, parse_quote};
 
 use super::{
     Surface,
@@ -33,6 +33,7 @@ pub(super) struct Operation {
 /// The public part of an operation.
 pub(super) struct Signature<'a> {
     declared: walk::Operation<'a>,
+    ident: Ident,
     name: String,
     published: String,
     arguments: Vec<Argument>,
@@ -46,12 +47,13 @@ struct Argument {
     ty: Type,
     required: bool,
     is_body: bool,
-    /// True if an underscore was added to its name, which the request value needs for itself.
-    is_renamed: bool,
+    /// Its location and its name in the document; empty for a body.
+    declared: [String; 2],
     doc: String,
 }
 
-const RESERVED: &[&str] = &["build", "client", "send"];
+/// Names that the request value needs for itself.
+const RESERVED: &[&str] = &["build", "client", "header_map", "send", "url"];
 
 impl<'a> Signature<'a> {
     /// Reads the signature of the method for the operation `declared`, and adds it to the surface. An error
@@ -92,17 +94,13 @@ impl<'a> Signature<'a> {
             optional,
             response: type_text(&response.1),
         });
-        Ok(Self { declared, name, published, arguments, response })
+        Ok(Self { declared, ident: method.sig.ident.clone(), name, published, arguments, response })
     }
 
-    /// Reshapes the method. An error names the operation, and the unknown form of its body.
-    pub(super) fn reshape(&self, method: &ImplItemFn) -> Result<Operation> {
-        let Self { declared, name, published, arguments, response } = self;
-        let renamed = arguments.iter().filter(|argument| argument.is_renamed);
-        let renamed: Vec<_> = renamed.map(|argument| argument.ident.to_string()).collect();
-        let body = build_body(method, &renamed)
-            .with_context(|| format!("the method {name} for {}", declared.title()))?;
-        let function = &method.sig.ident;
+    /// Returns the code of the operation. An error names the operation, and a parameter without an argument.
+    pub(super) fn write(&self) -> Result<Operation> {
+        let Self { declared, ident: function, name, published, arguments, response } = self;
+        let body = self.build().with_context(|| format!("the method {name} for {}", declared.title()))?;
         let request_name =
             Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
         let (http_method, path) = (declared.method.to_uppercase(), declared.path);
@@ -188,6 +186,50 @@ impl<'a> Signature<'a> {
             request_name,
         })
     }
+
+    /// Returns the body of `build`.
+    fn build(&self) -> Result<TokenStream> {
+        let in_location = |location| self.arguments.iter().filter(move |one| one.declared[0] == location);
+        let mut parts = self.declared.path.split('{');
+        let mut format = format!("{{}}{}", parts.next().unwrap_or_default());
+        let mut segments = Vec::new();
+        for part in parts {
+            let (name, text) = part.split_once('}').context("its path has a brace without a counterpart")?;
+            let argument = in_location("path").find(|argument| argument.declared[1] == name);
+            let ident =
+                &argument.with_context(|| format!("the path parameter {name} has no argument"))?.ident;
+            format.extend(["{}", text]);
+            segments.push(quote!(encode_path(&#ident.to_string())?));
+        }
+        let headers =
+            in_location("header").map(|Argument { ident, required, declared: [_, name], .. }| {
+                let append = quote!(header_map.append(#name, #ident.to_string().try_into()?););
+                if *required { append } else { quote!(if let Some(#ident) = #ident { #append }) }
+            });
+        let headers: Vec<_> = headers.collect();
+        let (headers, with_headers) = match headers.is_empty() {
+            true => (quote!(), quote!()),
+            false => (
+                quote!(let mut header_map = ::reqwest::header::HeaderMap::new(); #(#headers)*),
+                quote!(.headers(header_map)),
+            ),
+        };
+        let accept = (self.response.0 == "execute").then(|| {
+            let header = quote!(::reqwest::header);
+            quote!(.header(#header::ACCEPT, #header::HeaderValue::from_static("application/json")))
+        });
+        let body = self.arguments.iter().find(|argument| argument.is_body);
+        let body = body.map(|Argument { ident, .. }| quote!(.json(&#ident)));
+        let query = in_location("query").map(|Argument { ident, declared: [_, name], .. }| {
+            quote!(.query(&progenitor_client::QueryParam::new(#name, &#ident)))
+        });
+        let method = format_ident!("{}", self.declared.method);
+        Ok(quote! {
+            let url = format!(#format, client.baseurl, #(#segments,)*);
+            #headers
+            Ok(client.client.#method(url) #accept #body #(#query)* #with_headers .build()?)
+        })
+    }
 }
 
 fn documentation(declared: &walk::Operation<'_>) -> String {
@@ -210,22 +252,21 @@ fn argument<'a>(input: &PatType, declared: &walk::Operation<'a>) -> Result<(Argu
     types::shorten(&mut ty);
     let (optional, ty) = types::optional(ty);
     let text = ident.to_string();
-    let is_renamed = RESERVED.contains(&text.as_str());
-    if is_renamed {
+    if RESERVED.contains(&text.as_str()) {
         ident = format_ident!("{ident}_");
     }
     let plain = text.trim_start_matches("r#").trim_end_matches('_');
     let is_named =
         |parameter: &&Value| parameter["name"].as_str().is_some_and(|name| name.to_snake_case() == plain);
     let declaration = items(declared.node.get("parameters")).find(is_named);
-    let default = format!("Sets the parameter `{plain}`.");
+    let node = declaration.unwrap_or(&Value::Null);
     let argument = Argument {
         ident,
         ty: owned(ty),
         required: !optional,
         is_body: text == "body" && declaration.is_none(),
-        is_renamed,
-        doc: description(declaration.unwrap_or(&Value::Null), default),
+        declared: ["in", "name"].map(|key| node[key].as_str().unwrap_or_default().to_owned()),
+        doc: description(node, format!("Sets the parameter `{plain}`.")),
     };
     Ok((argument, declaration))
 }
@@ -254,80 +295,4 @@ fn response(output: &ReturnType) -> Result<(&'static str, Type)> {
         }
         _ => ("execute", value),
     })
-}
-
-/// progenitor's code up to the finished request, without the header that it adds to every request.
-fn build_body(method: &ImplItemFn, renamed: &[String]) -> Result<TokenStream> {
-    let statements = &method.block.stmts;
-    let end = statements
-        .iter()
-        .position(|statement| is_let(statement, "info"))
-        .context("it has no `let info`, at which building the request ends")?;
-    let mut kept: Vec<Stmt> = statements[..end].to_vec();
-    let before = kept.len();
-    kept.retain(|statement| !statement.to_token_stream().to_string().contains("\"api-version\""));
-    ensure!(kept.len() + 1 == before, "it does not add the header api-version exactly once");
-
-    let has_headers = kept.iter().any(|statement| {
-        let text = statement.to_token_stream().to_string();
-        !is_let(statement, "header_map") && !is_let(statement, "request") && text.contains("header_map")
-    });
-    if !has_headers {
-        kept.retain(|statement| !is_let(statement, "header_map"));
-    }
-    let Some(Stmt::Local(request)) = kept.pop() else { bail!("the request is not its last variable") };
-    let expression = request.init.context("`request` has no value")?.expr;
-    let expression = if has_headers { *expression } else { without_headers(*expression)? };
-    let statements = kept.iter().map(|statement| of_client(statement.to_token_stream(), renamed));
-    let expression = of_client(expression.to_token_stream(), renamed);
-    Ok(quote! { #(#statements)* Ok(#expression) })
-}
-
-/// `RECEIVER.headers(header_map).build()?` -> `RECEIVER.build()?`
-fn without_headers(mut expression: Expr) -> Result<Expr> {
-    if let Expr::Try(attempt) = &mut expression
-        && let Expr::MethodCall(build) = &mut *attempt.expr
-        && let Expr::MethodCall(headers) = &*build.receiver
-        && (build.method == "build" && headers.method == "headers")
-    {
-        build.receiver = headers.receiver.clone();
-        return Ok(expression);
-    }
-    bail!("the request does not take its headers in the known form")
-}
-
-fn is_let(statement: &Stmt, name: &str) -> bool {
-    let Stmt::Local(local) = statement else { return false };
-    matches!(&local.pat, Pat::Ident(pattern) if pattern.ident == name)
-}
-
-/// Inside a request value, the client is a variable and not `self`, and a path segment can be rejected.
-fn of_client(tokens: TokenStream, renamed: &[String]) -> TokenStream {
-    let mut encodes = false;
-    let mut after_point = false;
-    tokens
-        .into_iter()
-        .flat_map(|token| {
-            let was = std::mem::replace(
-                &mut encodes,
-                matches!(&token, TokenTree::Ident(ident) if ident == "encode_path"),
-            );
-            let is_field = std::mem::replace(
-                &mut after_point,
-                matches!(&token, TokenTree::Punct(point) if point.as_char() == '.'),
-            );
-            match token {
-                TokenTree::Ident(ident) if ident == "self" => quote!(client),
-                TokenTree::Ident(ident) if !is_field && renamed.contains(&format!("{ident}_")) => {
-                    let ident = format_ident!("{ident}_");
-                    quote!(#ident)
-                }
-                TokenTree::Group(group) => {
-                    let inside = Group::new(group.delimiter(), of_client(group.stream(), renamed));
-                    if was { quote!(#inside?) } else { quote!(#inside) }
-                }
-                other => quote!(#other),
-            }
-        })
-        .collect()
 }

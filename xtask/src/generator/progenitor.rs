@@ -21,22 +21,15 @@ pub(super) struct Output {
     pub(super) methods: Vec<syn::ImplItemFn>,
 }
 
-/// Runs progenitor over an effective document. Fails if progenitor rejects the document or panics.
+/// Runs progenitor over an effective document; the methods have no bodies. Fails if progenitor rejects the
+/// document or panics.
 pub(super) fn run(effective: &Value) -> Result<Output> {
-    split(parse(within(tokens(effective)?, "types", &without_implementations))?)
-}
-
-/// Runs progenitor as [`run`] does, and leaves out the bodies of methods.
-pub(super) fn signatures(effective: &Value) -> Result<Output> {
     let tokens = within(tokens(effective)?, "types", &without_implementations);
     split(parse(within(tokens, "Client", &without_bodies))?)
 }
 
-/// Returns the complete output of progenitor.
-///
-/// # Errors
-/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema that causes
-/// most of these.
+/// Returns the complete output of progenitor. Fails if it rejects the document or panics, for most causes of
+/// which `cargo xtask lint` names the operation or schema.
 pub fn tree(document: &Value) -> Result<syn::File> {
     parse(tokens(document)?)
 }

@@ -19,11 +19,8 @@ use serde_json::{Map, Value};
 
 use crate::descriptions::Descriptions;
 
-/// Runs all passes and applies the descriptions.
-///
-/// # Errors
-/// If a pass meets something that it cannot rewrite without losing or inventing meaning, or a description has
-/// a field that its place cannot have.
+/// Runs all passes and applies the descriptions. Fails if a pass meets something that it cannot rewrite
+/// without losing or inventing meaning, or a description has a field that its place cannot have.
 pub fn run(document: &mut Value, descriptions: &Descriptions) -> Result<()> {
     name(document)?;
     shape(document, descriptions)

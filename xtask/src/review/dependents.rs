@@ -38,10 +38,7 @@ const MOST: usize = 40;
 pub struct Sources(Vec<(String, String)>);
 
 impl Sources {
-    /// Reads the sources of every crate that exists.
-    ///
-    /// # Errors
-    /// If a file cannot be read.
+    /// Reads the sources of every crate that exists. Fails if a file cannot be read.
     pub fn read(workspace: &Workspace) -> Result<Self> {
         let mut files = Vec::new();
         for name in CRATES {

@@ -86,9 +86,8 @@ impl Side {
     /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the
     /// history; everything else is a file, which may also be the provider's own. A vendored document of the
     /// history is taken with the overlays that it had then, so that a change of overlays alone shows as well.
-    ///
-    /// # Errors
-    /// If there is no such version, file or revision, or it does not contain a complete OpenAPI document.
+    /// Fails if there is no such version, file or revision, or it does not contain a complete OpenAPI
+    /// document.
     pub fn read(workspace: &Workspace, argument: &str) -> Result<Self> {
         if Path::new(argument).is_file() {
             let text = fs::read_to_string(argument).with_context(|| format!("cannot read {argument}"))?;
@@ -147,10 +146,8 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the context of a checkout.
-    ///
-    /// # Errors
-    /// If an overlay, the acceptance file or a source of a crate cannot be read.
+    /// Reads the context of a checkout. Fails if an overlay, the acceptance file or a source of a crate
+    /// cannot be read.
     pub fn read(workspace: &Workspace) -> Result<Self> {
         let accepted = workspace.root().join("openapi/accepted.yaml");
         Ok(Self {
@@ -163,11 +160,8 @@ impl Context {
     }
 }
 
-/// Compares two documents, up to a level.
-///
-/// # Errors
-/// If the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is
-/// a finding.
+/// Compares two documents, up to a level. Fails if the acceptance file or the version of the crates is not
+/// usable. Whatever is wrong with the documents is a finding.
 pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result<Report> {
     let mut report = Report::of(&old.input, &new.input, compare::Options::default());
     report.level = level;

@@ -239,21 +239,15 @@ fn diff(changes: &[&Change], limit: usize) -> String {
 
 /// Escapes text for paragraphs and tables.
 fn escape(text: &str) -> String {
-    let mut made = String::new();
-    for character in one_line(text).chars() {
-        match character {
-            '<' => made.push_str("&lt;"),
-            '>' => made.push_str("&gt;"),
-            '&' => made.push_str("&amp;"),
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' => {
-                made.push('\\');
-                made.push(character);
-            }
-            '@' => made.push_str("@\u{200b}"),
-            other => made.push(other),
-        }
-    }
-    made
+    let escaped = |character| match character {
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '&' => "&amp;".to_owned(),
+        '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' => format!("\\{character}"),
+        '@' => "@\u{200b}".to_owned(),
+        other => other.to_string(),
+    };
+    one_line(text).chars().map(escaped).collect()
 }
 
 /// Returns text as code, for tables too.

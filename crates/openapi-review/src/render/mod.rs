@@ -9,7 +9,7 @@ pub mod markdown;
 pub mod programs;
 pub mod text;
 
-use std::io::IsTerminal;
+use std::{borrow::Cow, io::IsTerminal};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -137,6 +137,12 @@ pub(crate) fn facts(report: &Report, row: &[&Finding]) -> Vec<String> {
 pub(crate) fn notes(finding: &Finding) -> impl Iterator<Item = String> {
     let handled = finding.masked_by.iter().map(|action| format!("handled by {action}"));
     handled.chain(finding.accepted.iter().map(|reason| format!("accepted: {reason}")))
+}
+
+/// Returns the lines of a text of up to `width` characters. Longer words stay whole.
+pub fn wrapped(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let options = textwrap::Options::new(width).break_words(false);
+    textwrap::wrap(text, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }
 
 fn one_line(text: &str) -> String {

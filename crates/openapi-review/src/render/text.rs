@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{facts, notes, places, rows, sentence, shown_uses};
+use super::{facts, notes, places, rows, sentence, shown_uses, wrapped};
 use crate::{
     Finding, Report, Severity, Source,
     finding::counted,
@@ -40,20 +40,10 @@ impl Page {
 
     /// Adds text, wrapped at the width; lines after the first are indented.
     fn filled(&mut self, first: &str, first_width: usize, text: &str) {
-        let (mut line, mut used) = (first.to_owned(), first_width);
-        for word in text.split(' ') {
-            let length = word.chars().count();
-            if used > first_width && used + 1 + length > self.width {
-                self.line(&line);
-                (line, used) = (" ".repeat(first_width), first_width);
-            } else if used > first_width {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(word);
-            used += length;
+        let indent = " ".repeat(first_width);
+        for (index, line) in wrapped(text, self.width - first_width).iter().enumerate() {
+            self.line(&format!("{}{line}", if index == 0 { first } else { &indent }));
         }
-        self.line(&line);
     }
 
     fn section<'a>(&mut self, report: &Report, title: &str, findings: impl Iterator<Item = &'a Finding>) {
