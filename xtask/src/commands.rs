@@ -77,7 +77,7 @@ pub enum Command {
         /// Documentation portal of the provider
         #[arg(long, value_name = "URL", default_value = "https://apidocs.cloud.im")]
         portal: String,
-        /// Print JSON: current, newer, unreadable, announced
+        /// Print JSON: current, newer, unreadable
         #[arg(long)]
         json: bool,
     },
@@ -286,9 +286,6 @@ fn fetch_latest(workspace: &Workspace, portal: &str, as_json: bool, out: &mut dy
         offer["current"] = json!(current);
         writeln!(out, "{offer}")?;
         return Ok(up_to_date);
-    }
-    for version in items(offer.get("announced")) {
-        writeln!(out, "{} is announced and has no document yet", text(version))?;
     }
     for entry in items(offer.get("unreadable")) {
         let (version, reason) = (text(&entry["version"]), text(&entry["reason"]));

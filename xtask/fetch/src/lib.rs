@@ -80,8 +80,6 @@ pub struct Offer {
     pub newer: Vec<String>,
     /// Versions with a document that cannot be read.
     pub unreadable: Vec<Unreadable>,
-    /// Versions that a page links to and that have no document.
-    pub announced: Vec<String>,
 }
 
 /// A version with a document that cannot be read.
@@ -108,21 +106,17 @@ pub fn newer_than(current: &ApiVersion, base: &str) -> Result<Offer> {
     }
     ensure!(pages > 0, "{base} has no page for {current}; check the URL of the portal");
     linked.retain(|version| version > current);
-    let newest = linked.last().unwrap_or(current);
-    let mut candidates = linked.clone();
-    candidates.extend(newest.successors(AHEAD));
+    let newest = linked.last().unwrap_or(current).clone();
+    linked.extend(newest.successors(AHEAD));
     let mut offer = Offer::default();
-    for version in candidates {
+    for version in linked {
         let url = format!("{base}/{version}/_specs/cmp.yaml");
-        match client.find(&url)? {
-            Some((_, body)) => match check(&version, &url, body) {
-                Ok(()) => offer.newer.push(version.to_string()),
-                Err(error) => offer
-                    .unreadable
-                    .push(Unreadable { version: version.to_string(), reason: format!("{error:#}") }),
-            },
-            None if linked.contains(&version) => offer.announced.push(version.to_string()),
-            None => {}
+        let Some((_, body)) = client.find(&url)? else { continue };
+        let checked = check(&version, &url, body).map_err(|error| format!("{error:#}"));
+        let version = version.to_string();
+        match checked {
+            Ok(()) => offer.newer.push(version),
+            Err(reason) => offer.unreadable.push(Unreadable { version, reason }),
         }
     }
     Ok(offer)

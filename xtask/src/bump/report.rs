@@ -147,55 +147,51 @@ const UNRELEASED: &str = "## Unreleased\n";
 
 /// Returns the entry: the changes of the generated client, one level below the heading of the release.
 pub(super) fn changelog_entry(report: &Report, version: &ApiVersion) -> String {
-    let mut sections: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    let mut add = |section: usize, entry: String| sections.entry(section).or_default().push(entry);
+    // "Added", "Changed" and "Removed": entries with the names of parts, and true if code stops compiling.
+    let mut sections: [BTreeMap<String, (BTreeSet<String>, bool)>; 3] = Default::default();
+    let mut add = |section: usize, entry: String, part: Option<&str>, breaks: bool| {
+        let (parts, is_breaking) = sections[section].entry(entry).or_default();
+        parts.extend(part.map(|part| format!("`{part}`")));
+        *is_breaking |= breaks;
+    };
     if !report.is_empty() {
         let (new, old) = (report.new.title(), report.old.title());
-        add(1, format!("The client follows version {new} of the API; before, it was {old}."));
+        add(1, format!("The client follows version {new} of the API; before, it was {old}."), None, false);
     }
-    // Fields and variants of one type in one entry.
-    let mut fields: BTreeMap<(usize, &str), Vec<&Change>> = BTreeMap::new();
-    for change in &report.rust {
-        let (item, owner, breaking) = (&change.item, change.owner(), breaking(&[change]));
-        match change.what {
-            What::FieldAdded | What::VariantAdded | What::SetterAdded => {
-                fields.entry((0, owner)).or_default().push(change)
-            }
-            What::FieldRemoved | What::VariantRemoved | What::SetterRemoved => {
-                fields.entry((2, owner)).or_default().push(change)
-            }
-            What::TypeAdded | What::OperationAdded => add(0, format!("`{item}`")),
-            What::TypeRemoved | What::OperationRemoved => add(2, format!("`{item}`{breaking}")),
+    for change @ Change { item, what, before, after, source, .. } in &report.rust {
+        let (whole, owner) = (format!("`{item}`"), format!("`{}`", change.owner()));
+        let (part, breaks) = (Some(short_name(item)), *source == Source::Breaks);
+        match what {
+            What::FieldAdded | What::VariantAdded | What::SetterAdded => add(0, owner, part, breaks),
+            What::FieldRemoved | What::VariantRemoved | What::SetterRemoved => add(2, owner, part, breaks),
+            What::TypeAdded | What::OperationAdded => add(0, whole, None, breaks),
+            What::TypeRemoved | What::OperationRemoved => add(2, whole, None, breaks),
             What::PublishedIdChanged => {}
             _ => {
-                let [before, after] =
-                    [&change.before, &change.after].map(|text| text.clone().unwrap_or_default());
-                add(1, format!("`{item}`: `{before}` became `{after}`{breaking}"));
+                let [before, after] = [before, after].map(|text| text.as_deref().unwrap_or_default());
+                add(1, format!("{whole}: `{before}` became `{after}`"), None, breaks);
             }
         }
-    }
-    for ((section, owner), changes) in fields {
-        let mut names: Vec<String> =
-            changes.iter().map(|change| format!("`{}`", short_name(&change.item))).collect();
-        names.sort();
-        add(section, format!("`{owner}`: {}{}", names.join(", "), breaking(&changes)));
     }
     // Changes that types do not show.
     for finding in &report.findings {
         if finding.wire == Wire::Fails && finding.rust.is_empty() && finding.level == Level::Published {
-            add(1, format!("The service: {}: {}.", finding.subject, finding.message));
+            add(1, format!("The service: {}: {}.", finding.subject, finding.message), None, false);
         }
     }
-    let section = |(index, entries): (usize, Vec<String>)| {
-        let entries: String = entries.iter().map(|entry| format!("- {entry}\n")).collect();
-        format!("\n#### {}\n\n{entries}", ["Added", "Changed", "Removed"][index])
-    };
-    let sections: String = sections.into_iter().map(section).collect();
-    format!("### Version {version} of the API\n{sections}")
-}
-
-fn breaking(changes: &[&Change]) -> &'static str {
-    if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" }
+    let mut text = format!("### Version {version} of the API\n");
+    for (title, entries) in ["Added", "Changed", "Removed"].into_iter().zip(sections) {
+        if !entries.is_empty() {
+            text.push_str(&format!("\n#### {title}\n\n"));
+        }
+        for (entry, (parts, is_breaking)) in entries {
+            let parts = parts.into_iter().collect::<Vec<_>>().join(", ");
+            let separator = if parts.is_empty() { "" } else { ": " };
+            let breaking = if is_breaking { " (breaking)" } else { "" };
+            text.push_str(&format!("- {entry}{separator}{parts}{breaking}\n"));
+        }
+    }
+    text
 }
 
 fn short_name(item: &str) -> &str {
