@@ -60,10 +60,13 @@ fn overlay_change_is_reviewed() {
     for file in [&published, &overlay] {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
     }
-    fs::write(directory.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.0\"\n").unwrap();
-    let manifest = directory.path().join("crates/imcloud-raw/Cargo.toml");
-    fs::create_dir_all(manifest.parent().unwrap()).unwrap();
-    fs::write(manifest, "[package]\nname = \"imcloud-raw\"\nversion.workspace = true\n").unwrap();
+    let raw = directory.path().join("crates/imcloud-raw");
+    fs::create_dir_all(raw.join("src")).unwrap();
+    fs::write(raw.join("src/lib.rs"), "").unwrap();
+    let workspace = "[workspace]\nmembers = [\"crates/*\"]\npackage.version = \"0.3.0\"\n";
+    fs::write(directory.path().join("Cargo.toml"), workspace).unwrap();
+    let package = "[package]\nname = \"imcloud-raw\"\nversion.workspace = true\n";
+    fs::write(raw.join("Cargo.toml"), package).unwrap();
     fs::write(&published, canonical::to_yaml(&shop(), &[]).unwrap()).unwrap();
     let with = |update: &str| {
         let text = format!(
