@@ -33,7 +33,6 @@ const MIN_RATE: f64 = 0.5;
 /// The rate of probes after a delay without `Retry-After`, in calls per second.
 const PROBE_RATE: f64 = 1.0;
 
-/// The maximum delay before a probe.
 const MAX_PROBE_PAUSE: Duration = Duration::from_secs(30);
 
 /// Calls that may be sent at once after an idle time, in seconds of the rate.
@@ -41,14 +40,7 @@ const BURST_SECONDS: f64 = 5.0;
 
 /// The rate at which a client sends requests. Clones of a client share it.
 ///
-/// # Examples
-///
-/// ```
-/// use imcloud::{Client, RateLimit};
-///
-/// // Two programs share a key that allows 60 calls per minute.
-/// let builder = Client::builder().rate_limit(RateLimit::per_minute(30));
-/// ```
+/// Example: see [`Builder`](crate::Builder).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     ceiling: Option<u32>,
@@ -81,7 +73,6 @@ impl Default for RateLimit {
     }
 }
 
-/// Issues permits to send a request.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     state: Mutex<State>,
@@ -122,10 +113,6 @@ struct Rejection {
     /// Number of consecutive 429s without an accepted call between them.
     count: u32,
 }
-
-/// The permit would be available only after the deadline.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct TooLate;
 
 /// A permit to send one request. Dropping it unused returns it.
 #[derive(Debug)]
@@ -190,16 +177,16 @@ impl RateLimiter {
         Self { state: Mutex::new(state), changed: Notify::new() }
     }
 
-    /// Waits for a permit until `deadline`. `priority` calls go before all others.
+    /// Waits for a permit; `None` if it would be available only after `deadline`. `priority` calls go first.
     pub(crate) async fn permit(
         &self,
         runtime: &dyn Runtime,
         priority: bool,
         deadline: Deadline,
-    ) -> Result<Permit<'_>, TooLate> {
+    ) -> Option<Permit<'_>> {
         let started = runtime.now();
         let mut now = started;
-        let ticket = self.enqueue(priority);
+        let ticket = self.enqueue(priority, now);
         loop {
             let changed = self.changed.notified();
             let wait = {
@@ -210,9 +197,9 @@ impl RateLimiter {
                 let certain = !state.probing;
                 drop(state);
                 match wait {
-                    None => return Ok(Permit { limiter: self, waited: now - started, used: false }),
+                    None => return Some(Permit { limiter: self, waited: now - started, used: false }),
                     Some(wait) if deadline.left(now) <= if certain { wait } else { Duration::ZERO } => {
-                        return Err(TooLate);
+                        return None;
                     }
                     Some(wait) => wait.min(deadline.left(now)),
                 }
@@ -222,8 +209,10 @@ impl RateLimiter {
         }
     }
 
-    fn enqueue(&self, priority: bool) -> Ticket<'_> {
+    fn enqueue(&self, priority: bool, now: Instant) -> Ticket<'_> {
         let mut state = self.state();
+        // Before the call joins the queue, because each ticket there reserves a permit beyond the burst.
+        state.update(now);
         let number = state.next_ticket;
         state.next_ticket += 1;
         if priority { &mut state.priority } else { &mut state.waiting }.push_back(number);
@@ -241,8 +230,7 @@ impl RateLimiter {
         }
     }
 
-    /// Records a 429 for a request sent at `sent`. Delays all calls by `retry_after` or, without one, by an
-    /// exponential backoff.
+    /// Records a 429 for a request sent at `sent`. Delays all calls by `retry_after` or exponentially.
     pub(crate) fn rejected(
         &self,
         now: Instant,
@@ -383,8 +371,7 @@ mod tests {
 
     /// Returns the number of permits that are available at once.
     fn available(limiter: &RateLimiter, now: Instant) -> usize {
-        limiter.state().update(now);
-        (0..1_000).take_while(|_| take(limiter, &limiter.enqueue(false), now).is_none()).count()
+        (0..1_000).take_while(|_| take(limiter, &limiter.enqueue(false, now), now).is_none()).count()
     }
 
     #[test]
@@ -392,9 +379,9 @@ mod tests {
         let (runtime, limiter) = limiter(RateLimit::per_minute(30));
         let now = runtime.now();
         limiter.state().permits = 0.5;
-        let first = limiter.enqueue(false);
-        let urgent = [limiter.enqueue(true), limiter.enqueue(true)];
-        let second = limiter.enqueue(false);
+        let first = limiter.enqueue(false, now);
+        let urgent = [limiter.enqueue(true, now), limiter.enqueue(true, now)];
+        let second = limiter.enqueue(false, now);
         let wait = |ticket: &Ticket<'_>, now: Instant| take(&limiter, ticket, now);
         for (ticket, seconds) in [(&urgent[0], 1), (&urgent[1], 3), (&first, 5), (&second, 7)] {
             assert_eq!(wait(ticket, now), Some(seconds * SECOND + ROUNDING));
@@ -425,10 +412,22 @@ mod tests {
     }
 
     #[test]
+    fn idle_time_allows_exactly_one_burst() {
+        for (calls, burst) in [(120, 10), (60, 5), (12, 1)] {
+            let (runtime, limiter) = limiter(RateLimit::per_minute(calls));
+            runtime.advance(1_000 * SECOND);
+            let permit = || limiter.permit(&runtime, false, Deadline::NEVER).now_or_never();
+            let issued = (0..100).map_while(|_| permit()).map(|permit| permit.unwrap().use_up()).count();
+            assert_eq!(issued, burst, "{calls} per minute");
+        }
+    }
+
+    #[test]
     fn permits_are_reserved_for_the_queue() {
         let (runtime, limiter) = limiter(RateLimit::per_minute(60));
-        let _queued = [true, true, true, false, false].map(|priority| limiter.enqueue(priority));
-        limiter.state().update(runtime.now() + 1_000 * SECOND);
+        let now = runtime.now();
+        let _queued = [true, true, true, false, false].map(|priority| limiter.enqueue(priority, now));
+        limiter.state().update(now + 1_000 * SECOND);
         assert_eq!(limiter.state().permits, 10.0);
     }
 
@@ -466,12 +465,12 @@ mod tests {
             let deadline = Deadline::after(runtime.now(), limit);
             limiter.permit(&runtime, false, deadline).now_or_never().map(|permit| permit.map(drop))
         };
-        assert_eq!(permit(3 * SECOND), Some(Err(TooLate)));
+        assert_eq!(permit(3 * SECOND), Some(None));
         assert_eq!(permit(4 * SECOND), None);
         // A probe that succeeds ends the delay early.
         limiter.state().probing = true;
         assert_eq!(permit(SECOND), None);
-        assert_eq!(permit(Duration::ZERO), Some(Err(TooLate)));
+        assert_eq!(permit(Duration::ZERO), Some(None));
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! The loop of attempts, and one attempt: a request sent once and its response, read to the end within a time
-//! limit.
+//! The loop of attempts, and one attempt: a request and its complete response within a time limit.
 
 use std::{
     future::Future,
@@ -23,7 +22,6 @@ use tracing::Instrument as _;
 use super::{
     BaseUrl, HttpClients, Limits, RateLimiter, RetryBudget, TokenCache,
     classify::{no_client, no_response, refused, root, undecodable},
-    rate_limit::TooLate,
     retry::{Next, RetryState},
     token_cache::{AfterRejection, BearerToken},
 };
@@ -77,35 +75,21 @@ pub(crate) enum Auth<'a> {
     Own(&'a [&'a Secret]),
 }
 
-impl Sender {
-    /// Sends a request as often as necessary and allowed. The returned response has a status of 2xx.
-    pub(crate) async fn call(
-        self: &Arc<Self>,
-        call: &Call,
-        request: &Request,
-        auth: Auth<'_>,
-        limits: &Limits,
-    ) -> Result<Response<Bytes>, Error> {
-        let mut attempts = 0;
-        let (result, span) = {
-            let run = self.run(call, request, auth, limits, &mut attempts);
-            let mut run = pin!(run.instrument(call_span(call, &self.base.url)));
-            (run.as_mut().await, run.span().clone())
-        };
-        let result = result.map_err(|error| error.concluded(attempts, None));
-        call_ended(&span, Outcome::from(&result), attempts);
-        result
-    }
+/// A call with all of its attempts.
+struct Attempts<'a> {
+    sender: &'a Arc<Sender>,
+    call: &'a Call,
+    request: &'a Request,
+    auth: Auth<'a>,
+    limits: &'a Limits,
+    /// Number of attempts so far.
+    count: u32,
+}
 
-    async fn run(
-        self: &Arc<Self>,
-        call: &Call,
-        request: &Request,
-        auth: Auth<'_>,
-        limits: &Limits,
-        attempts: &mut u32,
-    ) -> Result<Response<Bytes>, Error> {
-        let runtime = self.runtime.as_ref();
+impl Attempts<'_> {
+    async fn run(&mut self) -> Result<Response<Bytes>, Error> {
+        let Self { sender, call, auth, limits, .. } = *self;
+        let runtime = sender.runtime.as_ref();
         let timeouts = &limits.timeouts;
         let permit_wait = timeouts.max_permit_wait.unwrap_or(MAX_PERMIT_WAIT);
         let mut deadline = limits.deadline.min(Deadline::after(runtime.now(), permit_wait));
@@ -117,10 +101,15 @@ impl Sender {
             // one, so the futures of the permit and of the attempt have their own.
             //
             // A token request is part of a call that has its permit.
-            let priority = *attempts > 0 || matches!(auth, Auth::Own(_));
-            let permit = match Box::pin(self.limiter.permit(runtime, priority, deadline)).await {
-                Ok(permit) => permit,
-                Err(TooLate) => return Err(no_permit(call, last, *attempts)),
+            let priority = self.count > 0 || matches!(auth, Auth::Own(_));
+            let permit = Box::pin(sender.limiter.permit(runtime, priority, deadline)).await;
+            let Some(permit) = permit else {
+                let note = "the deadline of the call is before its next permit";
+                let reason = "would get no permit of the rate limiter in time; make fewer calls at once or allow more time";
+                return Err(match last {
+                    Some(error) => error.concluded(self.count, Some(note)),
+                    None => Details::new(ErrorKind::Timeout, call.name.clone(), reason).into(),
+                });
             };
             if !permit.waited.is_zero() {
                 waits(call, "rate_limit", permit.waited);
@@ -130,18 +119,16 @@ impl Sender {
             }
             // Not earlier, because tokens can expire while calls wait for permits.
             let bearer = match auth {
-                Auth::Bearer(tokens) => Some(tokens.get(self, deadline).await?),
+                Auth::Bearer(tokens) => Some(tokens.get(sender, deadline).await?),
                 Auth::Own(_) => None,
             };
             let token = bearer.as_deref();
-            let http = self.http_clients.for_url(request.url());
+            let http = sender.http_clients.for_url(self.request.url());
             let http = http.map_err(|error| no_client(call.name.clone(), &error))?;
             permit.use_up();
-            let attempt = self.attempt(call, request, http, auth, token, limits, deadline, attempts);
-            let result = Box::pin(attempt).await;
-            let error = match result {
+            let error = match Box::pin(self.attempt(http, token, deadline)).await {
                 Ok(response) => {
-                    self.budget.succeeded();
+                    sender.budget.succeeded();
                     return Ok(response);
                 }
                 Err(error) => error,
@@ -151,39 +138,40 @@ impl Sender {
             {
                 token_retries += 1;
                 let may_retry = token_retries <= MAX_TOKEN_RETRIES;
-                match tokens.rejected(token, &call.name, token_retries > 1, self) {
+                match tokens.rejected(token, &call.name, token_retries > 1, sender) {
                     AfterRejection::Retry if may_retry => {
                         tracing::debug!("the token was rejected; the request is sent again with a new one");
                         last = Some(error);
                         continue;
                     }
-                    AfterRejection::Retry => return Err(error.concluded(*attempts, None)),
-                    AfterRejection::Fail(note) => return Err(error.concluded(*attempts, Some(note))),
+                    AfterRejection::Retry => return Err(error),
+                    AfterRejection::Fail(note) => return Err(error.concluded(self.count, Some(note))),
                 }
             }
             let left = deadline.left(runtime.now());
-            match retries.after(&error, call, &limits.retry, left, runtime, &self.budget) {
+            match retries.after(&error, call, &limits.retry, left, runtime, &sender.budget) {
                 Next::Queue => {}
                 Next::BackOff(pause) => {
                     waits(call, "backoff", pause);
                     runtime.sleep(pause).await;
                 }
-                Next::Fail(note) => return Err(error.concluded(*attempts, note)),
+                Next::Fail(note) => return Err(error.concluded(self.count, note)),
             }
             last = Some(error);
         }
     }
 
     /// Returns the request of one attempt, with the headers that this crate is responsible for.
-    fn prepare(&self, call: &Call, request: &Request, token: Option<&BearerToken>) -> Result<Request, Error> {
-        let mut request = request.try_clone().ok_or_else(|| {
-            Error::invalid_request(call.name.clone(), "has a body that can be sent only once; give it whole")
+    fn prepare(&self, token: Option<&BearerToken>) -> Result<Request, Error> {
+        let mut request = self.request.try_clone().ok_or_else(|| {
+            let reason = "has a body that can be sent only once; give it whole";
+            Error::invalid_request(self.call.name.clone(), reason)
         })?;
-        let (to_base, headers) = (self.base.is_origin_of(request.url()), request.headers_mut());
+        let (to_base, headers) = (self.sender.base.is_origin_of(request.url()), request.headers_mut());
         // Token servers of other operators do not receive the key of the gateway.
         if to_base {
-            headers.insert(KEY, self.key_header.clone());
-            if let Some(id) = &self.client_id {
+            headers.insert(KEY, self.sender.key_header.clone());
+            if let Some(id) = &self.sender.client_id {
                 headers.insert(CLIENT_ID, id.clone());
             }
         }
@@ -193,32 +181,25 @@ impl Sender {
         Ok(request)
     }
 
-    /// Sends a request once and reports the result.
-    #[allow(clippy::too_many_arguments, reason = "they are all that an attempt depends on")]
     async fn attempt(
-        &self,
-        call: &Call,
-        request: &Request,
+        &mut self,
         http: &reqwest::Client,
-        auth: Auth<'_>,
         token: Option<&BearerToken>,
-        limits: &Limits,
         deadline: Deadline,
-        attempts: &mut u32,
     ) -> Result<Response<Bytes>, Error> {
+        let Self { sender, call, request, auth, limits, .. } = *self;
         // Pinned here, because every function that takes a future by value stores it twice.
-        let failed = |error| no_response(call, error, &self.http_clients.route(request.url()));
-        let sending = pin!(self.execute(call, http, self.prepare(call, request, token)?, failed));
-        *attempts += 1;
-        let number = *attempts;
-        let span = attempt_span(call, request.url(), number);
-        let sent = self.runtime.now();
+        let failed = |error| no_response(call, error, &sender.http_clients.route(request.url()));
+        let sending = pin!(sender.execute(call, http, self.prepare(token)?, failed));
+        self.count += 1;
+        let span = attempt_span(call, request.url(), self.count);
+        let sent = sender.runtime.now();
         let timeouts = &limits.timeouts;
         let limit =
             if call.slow { timeouts.order_attempt } else { timeouts.attempt }.min(deadline.left(sent));
-        let attempt = attempt(sending, call, self.runtime.as_ref(), limit, self.body_limits);
+        let attempt = attempt(sending, call, sender.runtime.as_ref(), limit, sender.body_limits);
         let result = attempt.instrument(span.clone()).await;
-        let now = self.runtime.now();
+        let now = sender.runtime.now();
 
         let body_bytes = result.as_ref().ok().map(|response| response.value().len());
         let result = match result {
@@ -229,24 +210,44 @@ impl Sender {
             Ok(response) => {
                 // The response can repeat the request.
                 let token = token.map(BearerToken::secret);
-                let mut secrets: Vec<_> = [Some(&self.key), token].into_iter().flatten().collect();
+                let mut secrets: Vec<_> = [Some(&sender.key), token].into_iter().flatten().collect();
                 if let Auth::Own(more) = auth {
                     secrets.extend(more);
                 }
-                Err(refused(call, request, &response, &secrets, self.runtime.system_time()))
+                Err(refused(call, request, &response, &secrets, sender.runtime.system_time()))
             }
             Err(error) => Err(error),
         };
         match &result {
             Err(error) if error.kind() == ErrorKind::RateLimited => {
                 let retry_after = error.retry_after().filter(|after| *after <= limits.retry.max_retry_after);
-                self.limiter.rejected(now, sent, retry_after, self.runtime.as_ref());
+                sender.limiter.rejected(now, sent, retry_after, sender.runtime.as_ref());
             }
-            _ if body_bytes.is_some() => self.limiter.accepted(),
+            _ if body_bytes.is_some() => sender.limiter.accepted(),
             _ => {}
         }
         let body_bytes = body_bytes.unwrap_or_default();
-        attempt_ended(call, &span, Outcome::from(&result), number, now - sent, body_bytes);
+        attempt_ended(call, &span, Outcome::from(&result), self.count, now - sent, body_bytes);
+        result
+    }
+}
+
+impl Sender {
+    /// Sends a request as often as necessary and allowed. The returned response has a status of 2xx.
+    pub(crate) async fn call(
+        self: &Arc<Self>,
+        call: &Call,
+        request: &Request,
+        auth: Auth<'_>,
+        limits: &Limits,
+    ) -> Result<Response<Bytes>, Error> {
+        let mut attempts = Attempts { sender: self, call, request, auth, limits, count: 0 };
+        let (result, span) = {
+            let mut run = pin!(attempts.run().instrument(call_span(call, &self.base.url)));
+            (run.as_mut().await, run.span().clone())
+        };
+        let result = result.map_err(|error| error.concluded(attempts.count, None));
+        call_ended(&span, Outcome::from(&result), attempts.count);
         result
     }
 
@@ -270,16 +271,6 @@ impl Sender {
         let sending = sending.right_future();
         sending
     }
-}
-
-/// The error of a call whose permit would be available only after its deadline.
-fn no_permit(call: &Call, last: Option<Error>, attempts: u32) -> Error {
-    if let Some(error) = last {
-        return error.concluded(attempts, Some("the deadline of the call is before its next permit"));
-    }
-    let reason =
-        "would get no permit of the rate limiter in time; make fewer calls at once or allow more time";
-    Details::new(ErrorKind::Timeout, call.name.clone(), reason).into()
 }
 
 /// Limits for the bodies of responses, in bytes.

@@ -28,7 +28,6 @@ const MAX_EMPTY_PAGES: u32 = 10;
 /// Consecutive pages without new items, as if items are inserted about as fast as they are read.
 const MAX_STALLED_PAGES: u32 = 200;
 
-/// Items whose ids are remembered at least.
 const MIN_REMEMBERED: usize = 2_000;
 
 /// With prefetch a background task, otherwise a future that makes progress only while the list is polled.
@@ -48,8 +47,7 @@ pub(super) struct Pager<T> {
     prefetch: usize,
     /// Pages in flight by offset, in the order in which they are read.
     in_flight: VecDeque<(u64, PageCall<T>)>,
-    /// Offset of the next page: that of the last item read if the next page must contain it, the offset after
-    /// it otherwise.
+    /// Offset of the next page: that of the last item read if it must contain it, the one after otherwise.
     next: u64,
     /// True if the next page must contain an item that was read before.
     is_anchored: bool,
@@ -99,7 +97,6 @@ impl<T: Send + 'static> Pager<T> {
         }
     }
 
-    /// Returns the next page.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FetchedPage<T>, Error>>> {
         while !self.has_ended {
             self.fill(self.prefetch + 1);
@@ -289,8 +286,7 @@ impl<T: Send + 'static> Pager<T> {
         Ok(None)
     }
 
-    /// Fetches a page again of which no item is recognized: from where the total moved to, then from further
-    /// and further back.
+    /// Fetches a page again of which no item is recognized: from where the total moved to, then further back.
     fn refetch(&mut self) -> Result<Option<FetchedPage<T>>, Error> {
         self.refetches += 1;
         if self.refetches > MAX_REFETCHES {
@@ -320,8 +316,7 @@ impl<T: Send + 'static> Pager<T> {
         u64::try_from(i128::from(self.next) + self.moved()).unwrap_or_default()
     }
 
-    /// Drops pages in flight that end before the next one starts, and closes the gap to one that starts after
-    /// it.
+    /// Drops pages in flight that end before the next one starts, and closes the gap to a later one.
     fn align(&mut self) {
         while let Some((offset, _)) = self.in_flight.front() {
             if offset.saturating_add(self.full) > self.next {
@@ -334,7 +329,6 @@ impl<T: Send + 'static> Pager<T> {
         }
     }
 
-    /// Returns the offset after the last item read.
     fn end_of_read(&self) -> u64 {
         self.next.saturating_add(u64::from(self.is_anchored))
     }
@@ -405,8 +399,11 @@ impl SeenIds {
     fn remember(&mut self, page: Vec<Option<Id>>) {
         self.items += page.len();
         self.pages.push_back(page);
-        while self.pages.len() > 1 && self.items - self.pages[0].len() >= self.max {
-            self.items -= self.pages.pop_front().map_or(0, |page| page.len());
+        while let Some(first) = self.pages.front()
+            && self.items - first.len() >= self.max
+        {
+            self.items -= first.len();
+            self.pages.pop_front();
             self.is_complete = false;
         }
     }

@@ -368,8 +368,8 @@ async fn retries_precede_new_calls() {
     let requests = service.server.received_requests().await.unwrap();
     let paths: Vec<_> =
         requests.iter().map(|request| request.url.path().rsplit('/').next().unwrap()).collect();
-    // Two permits are available after the idle time, then one every 5 seconds.
-    assert_eq!(paths, ["token", "1", "1", "2", "1", "3", "4"]);
+    // One permit is available after the idle time, then one every 5 seconds.
+    assert_eq!(paths, ["token", "1", "1", "1", "2", "3", "4"]);
 }
 
 #[tokio::test]
@@ -424,4 +424,6 @@ async fn large_bodies_are_bounded() {
         "by default at 64 KiB"
     );
     assert_eq!(service.client().plans().get("7").await.unwrap().name.unwrap().len(), 300_000);
+    let exact = service.builder().max_response_bytes(large.len()).build().unwrap();
+    assert_eq!(exact.plans().get("7").await.unwrap().name.unwrap().len(), 300_000);
 }

@@ -8,8 +8,8 @@ async fn problem_of(response: ResponseTemplate) -> CredentialProblem {
     let service = Service::without_tokens().await;
     service.on("POST", "/na/token", response).await;
     let error = service.client().verify().await.unwrap_err();
-    let text = error.to_string();
-    assert!(text.contains(error.problem().hint()), "{text}");
+    let (text, hint) = (error.to_string(), error.problem().hint());
+    assert!(hint.len() > 10 && text.contains(hint), "{text}");
     error.problem()
 }
 
