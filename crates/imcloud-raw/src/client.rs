@@ -74,10 +74,12 @@ impl Client {
         request: reqwest::Request,
     ) -> Result<Response<T>, Error> {
         let response = self.execute_bytes(operation, request).await?;
-        let (body, status, headers) = response.into_parts();
-        match crate::body::decode(&body) {
-            Ok(value) => Ok(Response::new(value, status, headers)),
-            Err(invalid) => Err(DecodeError::new(operation, status, headers, body, invalid).into()),
+        match crate::body::decode(response.value()) {
+            Ok(value) => {
+                let (_, status, headers) = response.into_parts();
+                Ok(Response::new(value, status, headers))
+            }
+            Err(invalid) => Err(DecodeError { operation, response, invalid }.into()),
         }
     }
 
@@ -100,10 +102,10 @@ impl Client {
     ) -> Result<Response<Bytes>, Error> {
         let response = self.transport.send(operation, request).await?;
         if response.status().is_success() {
-            return Ok(response);
+            Ok(response)
+        } else {
+            Err(ErrorResponse { operation, response }.into())
         }
-        let (body, status, headers) = response.into_parts();
-        Err(ErrorResponse::new(operation, status, headers, body).into())
     }
 }
 

@@ -10,6 +10,16 @@ use serde::{
 /// A value that this version of the crate does not list, exactly as received.
 ///
 /// Only conversions of the enum create it, so it never contains a listed value.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_raw::types::OrderStatus;
+///
+/// let status = OrderStatus::from("paused");
+/// assert!(matches!(&status, OrderStatus::UnknownValue(value) if value.as_str() == "paused"));
+/// assert!("paused".parse::<OrderStatus>().is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -17,13 +27,12 @@ impl UnknownValue {
     pub(crate) fn new(value: &str) -> Self {
         Self(value.into())
     }
-
-    /// Returns the value.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
+
+crate::response::getters! { impl UnknownValue {
+    /// Returns the value.
+    as_str(self) -> &str = &self.0;
+}}
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,6 +41,8 @@ impl fmt::Display for UnknownValue {
 }
 
 /// Error returned when a string is not a listed value of an enum. `From<&str>` accepts every value.
+///
+/// Example: see [`UnknownValue`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseEnumError {
     value: String,
@@ -80,13 +91,7 @@ impl<E: OpenEnum> Visitor<'_> for TextVisitor<E> {
         Ok(E::from_text(text))
     }
 
-    fn visit_u64<Error: de::Error>(self, number: u64) -> Result<E, Error> {
-        Ok(E::from_text(&number.to_string()))
-    }
-
-    fn visit_i64<Error: de::Error>(self, number: i64) -> Result<E, Error> {
-        Ok(E::from_text(&number.to_string()))
-    }
+    crate::object::visit_text!(E, |text: String| E::from_text(&text); visit_u64: u64, visit_i64: i64);
 }
 
 /// Declares an enum that stores unknown values and encodes them unchanged.
@@ -185,8 +190,9 @@ macro_rules! open_enum {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the macro declares public types")]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macro declares public types")]
+
     open_enum! {
         /// A state.
         pub enum State {

@@ -2,14 +2,30 @@
 
 use std::fmt;
 
-use reqwest::{
-    StatusCode,
-    header::{HeaderMap, HeaderName},
-};
+use reqwest::{StatusCode, header::HeaderMap};
+
+/// Defines methods that return an expression: `name(self) -> Type = self.field;`.
+macro_rules! getters {
+    (impl $type:ident$(<$generic:tt>)? {
+        $($(#[$attribute:meta])* $name:ident($self:ident) -> $result:ty = $value:expr;)*
+    }) => {
+        impl$(<$generic>)? $type$(<$generic>)? {$(
+            $(#[$attribute])*
+            #[must_use]
+            pub fn $name(&$self) -> $result {
+                $value
+            }
+        )*}
+    };
+}
+
+pub(crate) use getters;
 
 /// The value of a successful response, with its status and headers.
 ///
 /// [`Response::into_inner`] returns the value. `Debug` shows no headers, which can be cookies.
+///
+/// Example: see [`Client`](crate::Client).
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -24,12 +40,6 @@ impl<T> Response<T> {
         Self { value, status, headers }
     }
 
-    /// Returns a reference to the value.
-    #[must_use]
-    pub fn value(&self) -> &T {
-        &self.value
-    }
-
     /// Returns the value.
     #[must_use]
     pub fn into_inner(self) -> T {
@@ -41,31 +51,18 @@ impl<T> Response<T> {
     pub fn into_parts(self) -> (T, StatusCode, HeaderMap) {
         (self.value, self.status, self.headers)
     }
+}
 
+getters! { impl Response<T> {
+    /// Returns a reference to the value.
+    value(self) -> &T = &self.value;
     /// Returns the status: 200 for all known successes (documented). Any other 2xx is accepted.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
+    status(self) -> StatusCode = self.status;
     /// Returns the headers.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// Returns the header `X-Correlation-ID`, for the support of the provider. Missing in responses of the
-    /// gateway itself.
-    #[must_use]
-    pub fn correlation_id(&self) -> Option<&str> {
-        correlation_id(&self.headers)
-    }
-}
-
-pub(crate) fn correlation_id(headers: &HeaderMap) -> Option<&str> {
-    const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
-    headers.get(CORRELATION_ID)?.to_str().ok()
-}
+    headers(self) -> &HeaderMap = &self.headers;
+    /// Returns the header `X-Correlation-ID`, for support. Responses of the gateway have none.
+    correlation_id(self) -> Option<&str> = self.headers.get("x-correlation-id")?.to_str().ok();
+}}
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,11 +6,14 @@ use bytes::Bytes;
 
 use crate::{Error, Response};
 
-/// Error of a transport that returned no response. Callers find it in [`Error::Transport`] and can downcast
-/// it.
+/// Error of a transport that returned no response. [`Error::Transport`] contains it, to be downcast.
+///
+/// Example: see [`Error`].
 pub type TransportError = Box<dyn StdError + Send + Sync>;
 
 /// The future that [`Transport::send`] returns.
+///
+/// Example: see [`Transport`].
 pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error>> + Send + 'a>>;
 
 /// Sends requests and reads responses.
@@ -66,6 +69,8 @@ impl Transport for reqwest::Client {
 }
 
 /// An operation of the specification.
+///
+/// Example: see [`Transport`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {

@@ -7,22 +7,35 @@ use reqwest::{
     header::{HeaderMap, InvalidHeaderValue},
 };
 
-use crate::{Operation, TransportError};
+use crate::{Operation, TransportError, response::getters};
 
-mod decode;
 mod response;
 
-pub use decode::DecodeError;
-pub use response::ErrorResponse;
+pub use response::{DecodeError, ErrorResponse};
 
 /// Error returned by calls.
 ///
 /// `Display` is one line with the operation, the cause and the message of the service. It never shows a body:
 /// bodies can repeat secrets of the request.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud_raw::Error;
+///
+/// # async fn example(client: imcloud_raw::Client) -> Result<(), Error> {
+/// match client.get_order("1000042").send().await {
+///     Ok(order) => println!("{:?}", order.value().status),
+///     Err(Error::Response(response)) => println!("{}: {:?}", response.status(), response.message()),
+///     Err(Error::Decode(error)) => println!("unexpected value at {}", error.path()),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[non_exhaustive]
 pub enum Error {
-    /// The request could not be built: the base URL is invalid, or a value does not fit a header or the body.
-    /// Nothing was sent.
+    /// The request could not be built: an invalid base URL, header or body. Nothing was sent.
     Request(Box<dyn StdError + Send + Sync>),
     /// The transport returned no response. It is unknown whether the service carried out the call.
     Transport {
@@ -48,26 +61,20 @@ pub enum Error {
     },
 }
 
-impl Error {
+getters! { impl Error {
     /// Returns the status of the response, `None` without a response.
-    #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
-        match self {
-            Self::Request(_) | Self::Transport { .. } => None,
-            Self::Response(response) => Some(response.status()),
-            Self::Decode(error) => Some(error.status()),
-            Self::Interrupted { status, .. } => Some(*status),
-        }
-    }
-
+    status(self) -> Option<StatusCode> = self.response().map(|(status, _)| status);
     /// Returns the headers of the response, `None` without a response.
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
+    headers(self) -> Option<&HeaderMap> = self.response().map(|(_, headers)| headers);
+}}
+
+impl Error {
+    fn response(&self) -> Option<(StatusCode, &HeaderMap)> {
         match self {
             Self::Request(_) | Self::Transport { .. } => None,
-            Self::Response(response) => Some(response.headers()),
-            Self::Decode(error) => Some(error.headers()),
-            Self::Interrupted { headers, .. } => Some(headers),
+            Self::Response(response) => Some((response.status(), response.headers())),
+            Self::Decode(error) => Some((error.status(), error.headers())),
+            Self::Interrupted { status, headers, .. } => Some((*status, headers)),
         }
     }
 }
@@ -99,8 +106,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// `source` is always `None`: the message contains the complete chain, and the causes are fields of the
-/// variants.
+/// `source` is always `None`: the message contains the chain, and causes are fields of the variants.
 impl StdError for Error {}
 
 impl From<reqwest::Error> for Error {
@@ -127,30 +133,7 @@ impl From<DecodeError> for Error {
     }
 }
 
-/// Writes the `Debug` form of a response without its headers and body, which can contain secrets.
-fn debug(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    operation: &Operation,
-    status: StatusCode,
-    body: &[u8],
-) -> fmt::Result {
-    f.debug_struct(name)
-        .field("operation", &operation.name)
-        .field("status", &status)
-        .field("body", &format_args!("[{} bytes]", body.len()))
-        .finish_non_exhaustive()
-}
-
-fn write_correlation_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
-    match id {
-        Some(id) => write!(f, " (correlation id {id})"),
-        None => Ok(()),
-    }
-}
-
-/// Returns the messages of an error and its sources; the first one alone is often just "error sending
-/// request".
+/// Returns the messages of an error and its sources; the first one is often just "error sending request".
 fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

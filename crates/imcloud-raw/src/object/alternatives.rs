@@ -14,11 +14,9 @@ pub(crate) fn discriminator(json: &str, property: &str) -> Option<String> {
 /// Declares an enum with a variant for each schema.
 ///
 /// With `by`, the value of that property selects the variant. Other values are decoded as `UnknownVariant`.
-/// Without `by`, or without the property, the first matching variant is decoded, in the order of the
-/// specification.
+/// Without `by`, or without the property, the first matching variant is decoded.
 ///
-/// The untagged enums of serde use a buffer in which numbers are `f64`. This macro decodes each variant from
-/// the original text.
+/// The untagged enums of serde use a buffer in which numbers are `f64`. This macro decodes the original text.
 macro_rules! alternatives {
     ($(#[$attribute:meta])* $visibility:vis enum $name:ident {
         $($(#[$variant_attribute:meta])* $variant:ident($type:ty),)*
@@ -73,8 +71,9 @@ macro_rules! alternatives {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the macro declares what a public type needs")]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macro declares what a public type needs")]
+
     use crate::Decimal;
 
     response_type! {

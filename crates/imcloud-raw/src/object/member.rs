@@ -89,8 +89,8 @@ macro_rules! plain_member {
     };
 }
 
-/// Implements [`Member`] for a type with [`ReadInto`](super::ReadInto).
-macro_rules! object_type {
+/// Implements [`Member`] for an [`Object`](super::Object).
+macro_rules! object_member {
     ($name:ty) => {
         impl $crate::object::Member for $name {
             fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -101,13 +101,22 @@ macro_rules! object_type {
                 place: &mut Option<Self>,
                 deserializer: D,
             ) -> Result<(), D::Error> {
-                $crate::object::deserialize_into(place.insert(Self::default()), deserializer)
+                $crate::object::deserialize_into(place, deserializer)
             }
         }
     };
 }
 
-pub(crate) use {object_type, plain_member};
+/// Visits scalars by a function of their string.
+macro_rules! visit_text {
+    ($value:ty, $new:expr; $($method:ident: $scalar:ty),*) => {
+        $(fn $method<Failure: serde::de::Error>(self, scalar: $scalar) -> Result<$value, Failure> {
+            Ok($new(scalar.to_string()))
+        })*
+    };
+}
+
+pub(crate) use {object_member, plain_member, visit_text};
 
 plain_member!(
     crate::Date,
@@ -248,28 +257,10 @@ impl<'de> Deserialize<'de> for Text {
                 f.write_str("a string, number or boolean")
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(text.to_owned()))
-            }
+            visit_text!(Text, Text; visit_str: &str, visit_u64: u64, visit_i64: i64, visit_f64: f64, visit_bool: bool);
 
             fn visit_string<E: de::Error>(self, text: String) -> Result<Text, E> {
                 Ok(Text(text))
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
-            }
-
-            fn visit_bool<E: de::Error>(self, boolean: bool) -> Result<Text, E> {
-                Ok(Text(boolean.to_string()))
             }
         }
 
@@ -299,17 +290,7 @@ where
             f.write_str("an object or a string")
         }
 
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from_shorthand(text.to_owned()))
-        }
-
-        fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
-            Ok(T::from_shorthand(number.to_string()))
-        }
-
-        fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
-            Ok(T::from_shorthand(number.to_string()))
-        }
+        visit_text!(T, T::from_shorthand; visit_str: &str, visit_u64: u64, visit_i64: i64);
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
             T::deserialize(MapAccessDeserializer::new(map))
@@ -320,8 +301,9 @@ where
 }
 
 #[cfg(test)]
-#[allow(dead_code, unreachable_pub, reason = "the macros declare what a public type needs")]
 mod tests {
+    #![allow(dead_code, unreachable_pub, reason = "the macros declare what a public type needs")]
+
     use std::collections::BTreeMap;
 
     use super::FromShorthand;

@@ -14,19 +14,18 @@ mod request_type;
 mod alternatives;
 
 mod member;
-mod number;
 mod read;
 mod write;
 
 #[allow(unused_imports, reason = "only some specifications have a discriminator")]
 pub(crate) use alternatives::discriminator;
 #[allow(unused_imports, reason = "only some specifications have short forms")]
-pub(crate) use member::{FromShorthand, Member, Text, object_type, plain_member, read_shorthand};
-pub(crate) use number::AsNumber;
+pub(crate) use member::{
+    FromShorthand, Member, Text, object_member, plain_member, read_shorthand, visit_text,
+};
 pub(crate) use read::{
-    Object, ReadInto, deserialize, deserialize_into, ignore, key, property, property_into, required,
-    serde_by_properties,
+    Object, deserialize_into, ignore, key, property, property_into, required, serde_by_properties,
 };
 pub(crate) use request_type::constructor;
 pub(crate) use response_type::{field_entry, field_type, read_field};
-pub(crate) use write::{debug_by_properties, entry, optional_entry, shown, write_optional};
+pub(crate) use write::{AsNumber, debug_by_properties, entry, optional_entry, shown, write_optional};

@@ -1,6 +1,6 @@
 //! Decoding of objects: the traits of serde for all of them.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserialize, Deserializer,
@@ -18,17 +18,11 @@ pub(crate) trait Object: Sized {
     /// Names of the properties, for deserializers that require them.
     const PROPERTIES: &'static [&'static str];
 
-    /// Decodes the properties.
-    fn read_properties<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+    /// Decodes the properties into their place, which is filled after a success.
+    fn read_properties<'de, A: MapAccess<'de>>(place: &mut Option<Self>, map: A) -> Result<(), A::Error>;
 
     /// Encodes the properties that are present.
     fn write_properties<M: SerializeMap>(&self, out: &mut M) -> Result<(), M::Error>;
-}
-
-/// An object without required properties.
-pub(crate) trait ReadInto: Object {
-    /// Reads the properties in the map.
-    fn read_into<'de, A: MapAccess<'de>>(&mut self, map: A) -> Result<(), A::Error>;
 }
 
 /// Implements serde's traits for an [`Object`].
@@ -36,7 +30,9 @@ macro_rules! serde_by_properties {
     ($name:ident) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::object::deserialize(deserializer)
+                let mut place = None;
+                crate::object::deserialize_into(&mut place, deserializer)?;
+                crate::object::required(place, stringify!($name))
             }
         }
 
@@ -52,32 +48,14 @@ macro_rules! serde_by_properties {
 
 pub(crate) use serde_by_properties;
 
-pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    struct ObjectVisitor<T>(PhantomData<T>);
-
-    impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(T::NAME)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::read_properties(map)
-        }
-    }
-
-    deserializer.deserialize_struct(T::NAME, T::PROPERTIES, ObjectVisitor(PhantomData))
-}
-
 /// Reads an object into its place.
-pub(crate) fn deserialize_into<'de, T: ReadInto, D: Deserializer<'de>>(
-    place: &mut T,
+pub(crate) fn deserialize_into<'de, T: Object, D: Deserializer<'de>>(
+    place: &mut Option<T>,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    struct PlaceVisitor<'a, T>(&'a mut T);
+    struct PlaceVisitor<'a, T>(&'a mut Option<T>);
 
-    impl<'de, T: ReadInto> Visitor<'de> for PlaceVisitor<'_, T> {
+    impl<'de, T: Object> Visitor<'de> for PlaceVisitor<'_, T> {
         type Value = ();
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,12 +63,17 @@ pub(crate) fn deserialize_into<'de, T: ReadInto, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-            self.0.read_into(map)
+            T::read_properties(self.0, map)
         }
     }
 
     deserializer.deserialize_struct(T::NAME, T::PROPERTIES, PlaceVisitor(place))
 }
+
+/// The name of a property, borrowed from the input if possible.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Returns the name of the next property.
 pub(crate) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
@@ -120,31 +103,4 @@ pub(crate) fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error
 /// Returns the value of a required property, or an error if it is missing.
 pub(crate) fn required<T, E: de::Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
     value.ok_or_else(|| E::missing_field(name))
-}
-
-/// The name of a property, borrowed from the input if possible.
-struct Key<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a member")
-            }
-
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(name)))
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(name.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(KeyVisitor)
-    }
 }

@@ -40,7 +40,10 @@ macro_rules! request_type {
             const PROPERTIES: &'static [&'static str] = &[$($required_json,)* $($optional_json,)*];
 
             #[allow(unused_mut, reason = "a type can have no properties")]
-            fn read_properties<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+            fn read_properties<'de, A: serde::de::MapAccess<'de>>(
+                place: &mut Option<Self>,
+                mut map: A,
+            ) -> Result<(), A::Error> {
                 $(let mut $required = None;)*
                 $(let mut $optional = None;)*
                 while let Some(key) = crate::object::key(&mut map)? {
@@ -50,7 +53,11 @@ macro_rules! request_type {
                         _ => crate::object::ignore(&mut map)?,
                     }
                 }
-                Ok(Self { $($required: crate::object::required($required, $required_json)?,)* $($optional,)* })
+                *place = Some(Self {
+                    $($required: crate::object::required($required, $required_json)?,)*
+                    $($optional,)*
+                });
+                Ok(())
             }
 
             #[allow(unused_variables, reason = "a type can have no properties")]
@@ -66,7 +73,7 @@ macro_rules! request_type {
             $($optional: $optional_type,)*
         });
 
-        crate::object::plain_member!($name);
+        crate::object::object_member!($name);
 
         crate::object::serde_by_properties!($name);
     };

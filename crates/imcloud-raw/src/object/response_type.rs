@@ -2,8 +2,7 @@
 
 /// Declares a struct of optional properties with their JSON names.
 ///
-/// A property with `= empty` is not optional in Rust: a missing one decodes to its default, which is not
-/// encoded.
+/// A property with `= empty` is not optional in Rust: a missing one is its default, which is not encoded.
 ///
 /// With `shorthand` before `struct`, the type also decodes from a string; it implements
 /// [`super::FromShorthand`].
@@ -31,28 +30,24 @@ macro_rules! response_type {
             const NAME: &'static str = stringify!($name);
             const PROPERTIES: &'static [&'static str] = &[$($json,)*];
 
-            fn read_properties<'de, A: serde::de::MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-                let mut object = Self::default();
-                crate::object::ReadInto::read_into(&mut object, map)?;
-                Ok(object)
+            #[allow(unused_mut, unused_variables, reason = "a type can have no properties")]
+            fn read_properties<'de, A: serde::de::MapAccess<'de>>(
+                place: &mut Option<Self>,
+                mut map: A,
+            ) -> Result<(), A::Error> {
+                let object = place.insert(Self::default());
+                while let Some(key) = crate::object::key(&mut map)? {
+                    match &*key {
+                        $($json => crate::object::read_field!(map, object.$member $(, $absent)?),)*
+                        _ => crate::object::ignore(&mut map)?,
+                    }
+                }
+                Ok(())
             }
 
             #[allow(unused_variables, reason = "a type can have no properties")]
             fn write_properties<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
                 $(crate::object::field_entry!(out, $json, self.$member, [$($form)?] [$($absent)?])?;)*
-                Ok(())
-            }
-        }
-
-        impl crate::object::ReadInto for $name {
-            #[allow(unused_mut, reason = "a type can have no properties")]
-            fn read_into<'de, A: serde::de::MapAccess<'de>>(&mut self, mut map: A) -> Result<(), A::Error> {
-                while let Some(key) = crate::object::key(&mut map)? {
-                    match &*key {
-                        $($json => crate::object::read_field!(map, self.$member $(, $absent)?),)*
-                        _ => crate::object::ignore(&mut map)?,
-                    }
-                }
                 Ok(())
             }
         }
@@ -63,7 +58,7 @@ macro_rules! response_type {
     };
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($members:tt)* }) => {
         response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
-        crate::object::object_type!($name);
+        crate::object::object_member!($name);
     };
 }
 

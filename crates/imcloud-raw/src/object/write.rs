@@ -1,8 +1,11 @@
-//! Encoding of properties, as JSON and for `Debug`.
+//! Encoding of properties, as JSON and for `Debug`. Scalars are numbers where the published type is one.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
-use serde::{Serialize, ser::SerializeMap};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::value::RawValue;
+
+use crate::{Decimal, Id};
 
 /// Writes a property.
 macro_rules! entry {
@@ -65,10 +68,60 @@ pub(crate) fn write_optional<M: SerializeMap>(
     }
 }
 
+/// A scalar that is written as a number.
+pub(crate) struct AsNumber<'a, T>(pub(crate) &'a T);
+
+impl Serialize for AsNumber<'_, Decimal> {
+    /// Digit by digit; `f64` is never involved.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let as_written =
+            RawValue::from_string(self.0.as_str().to_owned()).ok().filter(|raw| is_number(raw.get()));
+        let raw = as_written.or_else(|| RawValue::from_string(self.0.to_decimal().ok()?.to_string()).ok());
+        match raw {
+            Some(raw) => raw.serialize(serializer),
+            // Not a number: the service can reject it.
+            None => self.0.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for AsNumber<'_, Id> {
+    /// Encodes as a string if the id is not an integer, or if an integer would change it.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_str().parse::<i64>() {
+            Ok(number) if number.to_string() == self.0.as_str() => serializer.serialize_i64(number),
+            _ => self.0.serialize(serializer),
+        }
+    }
+}
+
+impl<T> Serialize for AsNumber<'_, Vec<T>>
+where
+    for<'b> AsNumber<'b, T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(AsNumber))
+    }
+}
+
+impl<T> Serialize for AsNumber<'_, BTreeMap<String, T>>
+where
+    for<'b> AsNumber<'b, T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, AsNumber(value))))
+    }
+}
+
+fn is_number(json: &str) -> bool {
+    json.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+}
+
 #[cfg(test)]
-#[allow(dead_code, unreachable_pub, reason = "the macros declare what a public type needs")]
 mod tests {
-    use std::collections::BTreeMap;
+    #![allow(dead_code, unreachable_pub, reason = "the macros declare what a public type needs")]
+
+    use super::*;
 
     request_type! {
         /// A parameter.
@@ -109,5 +162,50 @@ mod tests {
              Parameter { name: \"admin\", value: [hidden], values: [hidden], password: Some(Secret([hidden])) }, \
              Parameter { name: \"x\", value: None, values: None, password: None }]), value: None }"
         );
+    }
+
+    request_type! {
+        /// A line.
+        pub(crate) struct Line {
+            required {
+                /// A quantity.
+                "quantity" => quantity: Decimal as number,
+            }
+            optional {
+                /// An id.
+                "planId" => plan_id: Id as number,
+                /// A string.
+                "newMPN" => new_mpn: String,
+            }
+        }
+    }
+
+    fn written(quantity: &str, plan: &str) -> String {
+        let quantity: Decimal = serde_json::from_value(quantity.into()).unwrap();
+        serde_json::to_string(&Line::new(quantity).plan_id(plan)).unwrap()
+    }
+
+    #[test]
+    fn writes_every_digit() {
+        assert_eq!(written("0.1", "7"), r#"{"quantity":0.1,"planId":7}"#);
+        assert_eq!(
+            written("12345678901234567.890", "-7"),
+            r#"{"quantity":12345678901234567.890,"planId":-7}"#
+        );
+        assert_eq!(written("+2", "7"), r#"{"quantity":2,"planId":7}"#);
+    }
+
+    #[test]
+    fn invalid_numbers_encode_as_strings() {
+        assert_eq!(written("many", "self"), r#"{"quantity":"many","planId":"self"}"#);
+        assert_eq!(written("true", "007"), r#"{"quantity":"true","planId":"007"}"#);
+    }
+
+    #[test]
+    fn missing_required_property_is_named() {
+        let error = serde_json::from_str::<Line>(r#"{"newMPN": "X"}"#).unwrap_err().to_string();
+        assert!(error.starts_with("missing field `quantity`"), "{error}");
+        let line: Line = serde_json::from_str(r#"{"quantity": "2.0", "newMPN": null}"#).unwrap();
+        assert_eq!(serde_json::to_string(&line).unwrap(), r#"{"quantity":2.0}"#);
     }
 }

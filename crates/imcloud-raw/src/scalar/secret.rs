@@ -1,9 +1,42 @@
-//! Secrets.
+//! Passwords, tokens, and URLs that are credentials.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::response::getters;
+
+/// Implements conversions, and encoding and decoding as a string in plain text.
+macro_rules! plain_text {
+    ($($name:ident),*) => {$(
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.expose())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::from)
+            }
+        }
+    )*};
+}
+
+plain_text!(Secret, SignedUrl);
 
 /// A password or token.
 ///
@@ -23,25 +56,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
-impl Secret {
+getters! { impl Secret {
     /// Returns the secret in plain text. Do not store or print it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        self.0.expose_secret()
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
+    expose(self) -> &str = self.0.expose_secret();
+}}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -57,14 +75,65 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.expose())
+/// A URL with a signature in its query, which grants access for weeks (documented example).
+///
+/// `Display` and `Debug` hide the query. `Serialize` writes the complete URL: do not serialize a type that
+/// contains one into a log. Fetch it without the credentials of the API.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_raw::SignedUrl;
+///
+/// let url = SignedUrl::from("https://storage.example/report.csv?sig=abc");
+/// assert_eq!(url.to_string(), "https://storage.example/report.csv?[hidden]");
+/// assert_eq!(url.expose(), "https://storage.example/report.csv?sig=abc");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedUrl(Box<str>);
+
+getters! { impl SignedUrl {
+    /// Returns the complete URL with its signature. Do not print it.
+    expose(self) -> &str = &self.0;
+}}
+
+impl fmt::Display for SignedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // User information, query and fragment can all carry a credential.
+        let plain = self.0.split(['?', '#']).next().unwrap_or_default();
+        let hidden = if plain.len() < self.0.len() { "?[hidden]" } else { "" };
+        match plain
+            .split_once("://")
+            .map(|(scheme, rest)| (scheme, rest.split_once('/').unwrap_or((rest, ""))))
+        {
+            Some((scheme, (authority, path))) if authority.contains('@') => {
+                let host = authority.rsplit('@').next().unwrap_or_default();
+                write!(f, "{scheme}://[hidden]@{host}/{path}{hidden}")
+            }
+            _ => write!(f, "{plain}{hidden}"),
+        }
     }
 }
 
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+impl fmt::Debug for SignedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignedUrl({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_hides_credentials() {
+        for (url, shown) in [
+            ("https://h.example/p.csv?sig=SECRET", "https://h.example/p.csv?[hidden]"),
+            ("https://h.example/p.csv#SECRET", "https://h.example/p.csv?[hidden]"),
+            ("https://SECRET:x@h.example/p.csv", "https://[hidden]@h.example/p.csv"),
+            ("https://h.example/p.csv", "https://h.example/p.csv"),
+        ] {
+            assert_eq!(SignedUrl::from(url).to_string(), shown);
+        }
     }
 }
