@@ -103,26 +103,18 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                         }
                     }
                 }
-                Item::Macro(item) if item.mac.path.is_ident("setters") => {
-                    let name = idents(item.mac.tokens.clone())[1].clone();
-                    let Some(TokenTree::Group(body)) = item.mac.tokens.into_iter().last() else { panic!() };
-                    let methods = lines(body.stream()).into_iter().map(|line| idents(line)[0].clone());
-                    surfaces.entry(name).or_default().methods.extend(methods);
-                }
                 Item::Macro(item) if item.mac.path.is_ident("blocking_form") => {
-                    let (name, methods) = declared(item.mac.tokens);
+                    let (name, methods) = declared(item.mac.tokens, 1);
                     surfaces.entry(name).or_default().methods.extend(methods);
                 }
                 Item::Macro(item)
                     if item.mac.path.is_ident("getters") || item.mac.path.is_ident("setters") =>
                 {
-                    let name = idents(item.mac.tokens.clone())[1].clone();
-                    let Some(TokenTree::Group(body)) = item.mac.tokens.into_iter().last() else { panic!() };
-                    let methods = lines(body.stream()).into_iter().map(|line| idents(line)[0].clone());
+                    let (name, methods) = declared(item.mac.tokens, 0);
                     surfaces.entry(name).or_default().methods.extend(methods);
                 }
                 Item::Macro(item) if item.mac.path.is_ident("resource") => {
-                    let (name, methods) = declared(item.mac.tokens);
+                    let (name, methods) = declared(item.mac.tokens, 1);
                     let surface = surfaces.entry(name).or_default();
                     surface.is_async = true;
                     surface.methods.extend(methods);
@@ -134,11 +126,12 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
     surfaces
 }
 
-/// Returns the name and the methods that a macro declares.
-fn declared(tokens: TokenStream) -> (String, Vec<String>) {
-    let name = idents(tokens.clone()).into_iter().find(|ident| ident != "impl").unwrap();
+/// Returns the name and the methods that a macro declares. The name of a method is this identifier of its line.
+fn declared(tokens: TokenStream, position: usize) -> (String, Vec<String>) {
+    let is_name = |ident: &String| !["blocking", "impl"].contains(&ident.as_str());
+    let name = idents(tokens.clone()).into_iter().find(is_name).unwrap();
     let Some(TokenTree::Group(body)) = tokens.into_iter().last() else { panic!() };
-    (name, lines(body.stream()).into_iter().map(|line| idents(line)[1].clone()).collect())
+    (name, lines(body.stream()).into_iter().map(|line| idents(line)[position].clone()).collect())
 }
 
 #[test]
@@ -149,17 +142,20 @@ fn async_methods_have_blocking_forms() {
     let (blocking, other): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|path| path.starts_with(source.join("blocking.rs")));
     let text: String = blocking.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
-    let resources: Vec<_> = other.iter().filter(|path| path.starts_with(source.join("resources"))).collect();
-    let (mut blocking, mut other) = (surfaces(&blocking), surfaces(&other));
-    for path in resources {
+    let (mut blocking, async_forms) = (surfaces(&blocking), other);
+    let mut other = surfaces(&async_forms);
+    for path in &async_forms {
         for item in syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items {
-            // The macro declares both forms.
-            if let Item::Macro(item) = item
-                && item.mac.path.is_ident("resource")
-            {
-                let (name, methods) = declared(item.mac.tokens);
-                blocking.entry(name).or_default().methods.extend(methods);
-            }
+            // These macros declare both forms.
+            let Item::Macro(item) = item else { continue };
+            let is_blocking = idents(item.mac.tokens.clone()).first().is_some_and(|word| word == "blocking");
+            let position = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
+                Some("resource") if path.starts_with(source.join("resources")) => 1,
+                Some("setters") if is_blocking => 0,
+                _ => continue,
+            };
+            let (name, methods) = declared(item.mac.tokens, position);
+            blocking.entry(name).or_default().methods.extend(methods);
         }
     }
     for shared in SHARED {

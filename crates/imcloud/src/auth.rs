@@ -61,10 +61,8 @@ impl Authenticate for NativeLogin {
 const SHORT_LIFETIME: Duration = Duration::from_secs(60);
 
 /// User name and password, exchanged for a token at the operator's OAuth 2 server (seen in client code,
-/// mentioned in the vendor's manual).
-///
-/// The subscription key and the client id of the gateway are sent to this server only if its host is that of
-/// the API.
+/// mentioned in the vendor's manual). Key and client id of the gateway are sent there only if the host is
+/// that of the API.
 ///
 /// # Examples
 ///
@@ -173,8 +171,7 @@ async fn login(
     Ok(exchange.expires_in(token, lifetime.unwrap_or(default_lifetime)))
 }
 
-/// Decodes a response with a token and its lifetime in seconds, which can be a string or missing (seen in
-/// client code).
+/// Decodes a token and its lifetime in seconds, which can be a string or missing (seen in client code).
 fn read_token(
     body: &[u8],
     token_name: &str,
@@ -202,8 +199,9 @@ fn read_token(
 /// A problem with the credentials, or a reason why they could not be verified.
 ///
 /// The service has no codes for these. They are distinguished by the responding component (the gateway checks
-/// keys, the platform checks users), by the status, and by the message (assumed, because no such response was
-/// ever published).
+/// keys, the platform users), the status and the message (assumed: no such response was ever published).
+///
+/// Example: see [`VerifyError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialProblem {
@@ -219,8 +217,7 @@ pub enum CredentialProblem {
     WrongBaseUrl,
     /// No server responds at the base URL.
     Unreachable,
-    /// The response says nothing about the credentials, for example because of too many calls or a failure of
-    /// the service.
+    /// The response says nothing about the credentials, such as one about too many calls or a failure.
     Unclear,
 }
 
@@ -231,7 +228,6 @@ impl CredentialProblem {
         self.description().1
     }
 
-    /// Returns the message and the hint.
     fn description(self) -> (&'static str, &'static str) {
         match self {
             Self::WrongKey => (
@@ -272,8 +268,7 @@ impl fmt::Display for CredentialProblem {
     }
 }
 
-/// Error returned by [`Client::verify`](crate::Client::verify). `Display` has the problem, a hint and the
-/// cause.
+/// Error returned by [`Client::verify`](crate::Client::verify). `Display` has problem, hint and cause.
 ///
 /// # Examples
 ///

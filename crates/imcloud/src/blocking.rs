@@ -35,14 +35,13 @@ use std::{
     sync::Arc,
     task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
-    time::Duration,
 };
 
 use bytes::Bytes;
 use futures_core::Stream;
 use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::*};
 use reqwest::Method;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use tokio::{
     runtime::{Builder as RuntimeBuilder, Handle},
     sync::oneshot,
@@ -51,20 +50,20 @@ use tokio::{
 
 pub use crate::resources::blocking::*;
 use crate::{
-    Builder, ConfigError, Idempotency, Items, Page, Pages, Problem, ResellerCustomerFilter,
-    ResellerOrderFilter, Result, RetryPolicy, Timeouts, VerifyError,
+    Builder, ConfigError, Items, Page, Pages, Problem, Result, RetryPolicy, Timeouts, VerifyError,
     licenses::{
         AutoRenewal, InventoryError, InventoryRow, InventoryRows, LicenseError, PlacedChange, SeatEstimate,
         SeatOutcome, SeatPlan, SeatState,
     },
     orders::OrderReference,
     pagination::{ResultStream, Summary},
-    reports::{self, ReportFile, Rows, write_failed},
+    reports::{ReportFile, Rows, write_failed},
     resources::LatestReport,
-    wait::{Interval, WaitUpdate},
 };
 
 /// The blocking form of a type of the async API.
+///
+/// Example: see the [module](self).
 #[derive(Clone)]
 #[must_use = "nothing is sent before a method is called"]
 pub struct Blocking<T> {
@@ -95,6 +94,8 @@ impl<T: std::fmt::Debug> std::fmt::Debug for Blocking<T> {
 /// [`Items::next_offset`](crate::Items::next_offset).
 ///
 /// Prefetched pages make progress in the background, also between calls of `next`.
+///
+/// Example: see the [module](self).
 pub type Iter<S> = Blocking<S>;
 
 impl<S: Stream<Item: Send> + Unpin + Send> Iterator for Iter<S> {
@@ -114,20 +115,9 @@ impl<S: Stream> Deref for Iter<S> {
     }
 }
 
-/// The blocking form of [`Client`](crate::Client). Cheap to clone: clones share everything, also the thread
-/// of the runtime.
+/// The blocking form of [`Client`](crate::Client). Cheap to clone: clones share everything.
 ///
-/// # Examples
-///
-/// ```no_run
-/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// let client = imcloud::blocking::Client::from_env()?;
-/// for order in client.orders().list().items() {
-///     println!("{}", order?.id);
-/// }
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see the [module](self).
 pub type Client = Blocking<crate::Client>;
 
 impl Builder {
@@ -139,6 +129,11 @@ impl Builder {
         Client::over(self.build()?)
     }
 }
+
+getters! { impl Client {
+    /// Returns the async client.
+    as_async(self) -> &crate::Client = &self.inner;
+}}
 
 impl Client {
     /// Returns a builder. Its last method is [`Builder::build_blocking`].
@@ -170,12 +165,6 @@ impl Client {
         Ok(Self { inner: client, worker })
     }
 
-    /// Returns the async client.
-    #[must_use]
-    pub fn as_async(&self) -> &crate::Client {
-        &self.inner
-    }
-
     /// Waits for a future of the async API, such as [`Placed::wait`](crate::orders::Placed::wait).
     pub fn wait<F: IntoFuture>(&self, future: F) -> F::Output {
         self.worker.wait(future.into_future())
@@ -191,11 +180,6 @@ impl Client {
 blocking_form! { impl Customers = "crate::resources::Customers" {
     call find_by_external_id(external_id: impl Into<Id>) -> Result<Option<CustomerSummary>>;
     call set_external_id(customer: impl Into<Id>, external_id: impl Into<Id>) -> Result<Customer>;
-}}
-
-blocking_form! { impl Resellers = "crate::resources::Resellers" {
-    wrap list_customers(id: impl Into<Id>) -> Listing<CustomerSummary, ResellerCustomerFilter>;
-    wrap list_orders(id: impl Into<Id>) -> Listing<OrderSummary, ResellerOrderFilter>;
 }}
 
 blocking_form! { impl Orders = "crate::resources::Orders" {
@@ -218,12 +202,7 @@ blocking_form! { Licenses['a] = "crate::licenses::Licenses" crate::licenses::Lic
     call rows_of(subscription: impl Into<Id>) -> Result<Vec<InventoryRow>, InventoryError>;
 }}
 
-blocking_form! { Listing[T, F] = "crate::Listing" crate::Listing<T, F> {
-    set filter(filter: F);
-    set page_size(rows: u32);
-    set from_offset(rows: u64);
-    set prefetch(pages: usize);
-}}
+blocking_form! { Listing[T, F] = "crate::Listing" crate::Listing<T, F> {}}
 
 impl<T: Send + 'static, F: Send> Listing<T, F> {
     blocking_method! { "crate::Listing", wrap_owned items() -> Iter<Items<T>> }
@@ -244,52 +223,27 @@ impl<T: Summary, F: Send> DetailedListing<T, F> {
 }
 
 blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {
-    set resume(reference: OrderReference);
-    set timeout(limit: Duration);
-    set search_timeout(limit: Duration);
-    set lookback(time: Duration);
-    set max_attempts(times: u32);
+    wrap_owned resume(reference: OrderReference) -> Self;
 }}
 
-impl PlaceOrder {
+getters! { impl PlaceOrder {
     /// As [`reference`](crate::orders::PlaceOrder::reference).
-    #[must_use]
-    pub fn reference(&self) -> &OrderReference {
-        self.inner.reference()
-    }
-}
-
-blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {
-    set timeout(limit: Duration);
-    set interval(interval: Interval);
-    set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static);
+    reference(self) -> &OrderReference = self.inner.reference();
 }}
+
+blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {}}
 
 blocking_form! { SeatChange['a] = "crate::licenses::SeatChange" crate::licenses::SeatChange<'a> {
-    set mpn(mpn: impl Into<String>);
-    set product_id(id: impl Into<Id>);
-    set at_renewal();
-    set po_number(number: impl Into<String>);
-    set skip_estimate();
     call plan() -> Result<SeatPlan, LicenseError>;
     call estimate() -> Result<SeatEstimate, LicenseError>;
     call place() -> Result<SeatOutcome, LicenseError>;
 }}
 
 blocking_form! { Inventory = "crate::licenses::Inventory" crate::licenses::Inventory {
-    set customer(id: impl Into<Id>);
-    set status(status: impl Into<SubscriptionStatus>);
-    set all_statuses();
-    set concurrency(calls: usize);
-    set skip(subscriptions: impl IntoIterator<Item = Id>);
     wrap_owned rows() -> Iter<InventoryRows>;
 }}
 
 blocking_form! { Download = "crate::reports::Download" crate::reports::Download {
-    set max_bytes(bytes: u64);
-    set timeout(limit: Duration);
-    set on_progress(tell: impl FnMut(reports::Progress) + Send + 'static);
-    set delimiter(delimiter: u8);
     wrap_owned chunks() -> Iter<ResultStream<Bytes>>;
     wrap_owned rows[T: DeserializeOwned]() -> Iter<Rows<T>>;
     call_owned bytes() -> Result<Bytes>;
@@ -314,12 +268,8 @@ impl Download {
 }
 
 blocking_form! { RequestBuilder['a] = "crate::resources::RequestBuilder" crate::resources::RequestBuilder<'a> {
-    set query(name: impl Into<String>, value: impl ToString);
-    set json(body: &(impl Serialize + ?Sized));
-    set idempotency(idempotency: Idempotency);
-    set header(name: &str, value: &str);
-    set timeout(limit: Duration);
-    set retry(policy: RetryPolicy);
+    wrap_owned query(name: impl Into<String>, value: impl ToString) -> Self;
+    wrap_owned header(name: &str, value: &str) -> Self;
     wrap_owned list[T: DeserializeOwned + Send + 'static](id: fn(&T) -> Option<&Id>) -> Listing<T, ()>;
     call_owned send[T: DeserializeOwned]() -> Result<T>;
     call_owned send_json() -> Result<serde_json::Value>;
@@ -328,8 +278,7 @@ blocking_form! { RequestBuilder['a] = "crate::resources::RequestBuilder" crate::
 
 /// A thread with a tokio runtime, which ends with its last clone.
 ///
-/// It drives sockets, timers and background tasks, also between the calls. The calls themselves are polled by
-/// the calling thread.
+/// It drives sockets, timers and background tasks. Calls are polled by the calling thread.
 #[derive(Clone)]
 pub(crate) struct Worker {
     runtime: Handle,
@@ -366,7 +315,6 @@ impl Worker {
     }
 }
 
-/// Wakes a thread that waits for a future.
 struct Unpark(Thread);
 
 impl Wake for Unpark {

@@ -21,8 +21,7 @@ use reqwest::Method;
 pub enum Idempotency {
     /// Changes nothing. Retried after every transient failure.
     Safe,
-    /// Sets values; a second request has the same result (assumed). Retried like a safe call, except after a
-    /// business rule error.
+    /// Sets values, with the same result each time (assumed). Retried except after a business rule error.
     Idempotent,
     /// Acts each time: places an order, creates an account. Retried only if the request certainly had no
     /// effect: no connection, 429 or a rejected token.
@@ -40,8 +39,7 @@ const EXCEPTIONS: &[(&str, Idempotency)] = &[
 ];
 
 impl Idempotency {
-    /// Returns the idempotency of an operation. Operations that this version does not know are classified by
-    /// method.
+    /// Returns the idempotency of an operation. Those unknown to this version are classified by method.
     #[must_use]
     pub fn of(operation: &Operation) -> Self {
         let exception = EXCEPTIONS.iter().find(|(name, _)| *name == operation.name);

@@ -67,15 +67,13 @@ impl Client {
         self.with_limits(|limits| limits.timeouts = timeouts)
     }
 
-    /// Returns a client with another retry policy. The budget is shared and stays, and token requests keep
-    /// the policy of the builder.
+    /// Returns a client with another retry policy. The budget and the policy of token requests stay.
     #[must_use]
     pub fn with_retry(&self, policy: RetryPolicy) -> Self {
         self.with_limits(|limits| limits.retry = policy)
     }
 
-    /// Returns a client whose calls end after `remaining`, waiting for a permit included, for operations that
-    /// consist of several calls.
+    /// Returns a client for an operation of several calls, which end after `remaining`, permits included.
     pub(crate) fn with_remaining(&self, remaining: Duration) -> Self {
         let deadline = Deadline::after(self.runtime().now(), remaining);
         self.with_limits(|limits| limits.deadline = limits.deadline.min(deadline))
@@ -94,8 +92,7 @@ impl Client {
         Self::over(stack, self.inner.page_size)
     }
 
-    /// Returns a request for a call that has no method, by its path under the base URL, such as
-    /// `/orders/1000042`.
+    /// Returns a request for a call without a method, by a path under the base URL like `/orders/1000042`.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RequestBuilder<'_> {
         RequestBuilder::new(self, method, path.into())
     }

@@ -21,8 +21,7 @@ use crate::{
 
 /// Known base URLs. The portal shows the base URL of a reseller next to the key.
 pub mod region {
-    /// North America; also serves resellers in Brazil (documented for the region, seen in client code for
-    /// Brazil).
+    /// North America; also serves resellers in Brazil (documented; Brazil: seen in client code).
     pub const NORTH_AMERICA: &str = "https://api.cloud.im/marketplace/na";
 
     /// Europe; seen in client code for the Netherlands, Sweden and Germany.
@@ -39,7 +38,8 @@ pub mod region {
 /// # Examples
 ///
 /// ```
-/// use imcloud::{Client, region};
+/// use std::time::Duration;
+/// use imcloud::{Client, RateLimit, RetryPolicy, Timeouts, region};
 ///
 /// let client = Client::builder()
 ///     .base_url(region::EUROPE)
@@ -47,6 +47,10 @@ pub mod region {
 ///     .login("acme.api", "correct horse")
 ///     .subscription_key("0123456789abcdef")
 ///     .user_agent("acme-billing/2.1")
+///     .timeouts(Timeouts::new().attempt(Duration::from_secs(30)).total(Duration::from_secs(120)))
+///     .retry(RetryPolicy::new().max_attempts(10).max_retry_after(Duration::from_secs(300)))
+///     // Two programs share a key that allows 60 calls per minute.
+///     .rate_limit(RateLimit::per_minute(30))
 ///     .build()?;
 /// # Ok::<(), imcloud::ConfigError>(())
 /// ```
@@ -79,8 +83,7 @@ enum Credentials {
 }
 
 setters! { impl Builder {
-    /// Sets the base URL of the API: one of [`region`](crate::region), or any other. Trailing slashes are
-    /// removed.
+    /// Sets the base URL of the API: one of [`region`](crate::region) or any other, without trailing slashes.
     base_url(url: impl Into<String>) => base_url = Some(url.into());
 
     /// Sets the code of the marketplace of the reseller, such as `us`, `nl` or `au`, which is in the URL of
@@ -98,15 +101,13 @@ setters! { impl Builder {
     /// Sets the subscription key, which the gateway requires in the header `X-Subscription-Key`.
     subscription_key(key: impl Into<Secret>) => key = Some(key.into());
 
-    /// Sets the header `X-Client-Id`, with the identifier that support assigns to an integration
-    /// (documented). Not sent by default.
+    /// Sets the header `X-Client-Id`, assigned by support (documented). Not sent by default.
     client_id(id: impl Into<String>) => client_id = Some(id.into());
 
     /// Sets timeouts. See [`Timeouts`] for the defaults.
     timeouts(timeouts: Timeouts) => timeouts = timeouts;
 
-    /// Sets the name of your program in the header `User-Agent`, such as `acme-billing/2.1`, before
-    /// `imcloud/VERSION`.
+    /// Sets your part of `User-Agent`, such as `acme-billing/2.1`, before `imcloud/VERSION`.
     user_agent(product: impl Into<String>) => user_agent = Some(product.into());
 
     /// Configures the HTTP client of the API, for proxies, certificates and similar.
@@ -127,10 +128,8 @@ setters! { impl Builder {
     http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>
         http = Some(Arc::new(configure));
 
-    /// Configures the HTTP client of report files, like [`Builder::http`].
-    ///
-    /// Files are downloaded by a separate HTTP client, so that no credentials are sent to their host.
-    /// Settings of [`Builder::http`] do not apply: set proxies and certificates again, and no secret headers.
+    /// Configures the separate HTTP client of report files, like [`Builder::http`], whose settings do not
+    /// apply: set proxies and certificates again, and no secret headers.
     download_http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>
         download_http = Some(Arc::new(configure));
 
@@ -140,12 +139,10 @@ setters! { impl Builder {
     /// Sets the rate limit. Defaults to [`RateLimit::adaptive`].
     rate_limit(limit: RateLimit) => rate_limit = limit;
 
-    /// Sets the number of items per page of lists, 1 to 500. Defaults to 500, the largest page known to work
-    /// (observed).
+    /// Sets the number of items per page of lists, 1 to 500. Defaults to 500, the maximum (observed).
     page_size(items: u32) => page_size = Some(items);
 
-    /// Allows a base URL with `http://` that is not loopback. Login, key and tokens are then sent
-    /// unencrypted.
+    /// Allows `http://` URLs that are not loopback: login, key and tokens are then sent unencrypted.
     allow_plain_http() => allow_plain_http = true;
 
     /// Sets the clock and the random numbers. Defaults to [`TokioRuntime`].
@@ -154,12 +151,11 @@ setters! { impl Builder {
     /// Sets a store for tokens. By default they are cached in memory only.
     token_store(store: Arc<dyn TokenStore>) => store = Some(store);
 
-    /// Limit for the body of a successful response, in bytes. Defaults to 64 MiB. A larger one is an error of
-    /// kind [`TooLarge`](crate::ErrorKind::TooLarge). Report files have a separate limit.
+    /// Limit for the body of a successful response, in bytes; larger ones are an error. Defaults to 64 MiB.
+    /// Report files have a separate limit.
     max_response_bytes(bytes: usize) => body_limits.response = bytes;
 
-    /// Limit for the body of an error response, in bytes. Defaults to 64 KiB. The rest of a larger one is not
-    /// read.
+    /// Limit for the body of an error response, in bytes, after which it is truncated. Defaults to 64 KiB.
     max_error_bytes(bytes: usize) => body_limits.error = bytes;
 }}
 
@@ -181,8 +177,7 @@ impl Builder {
     /// Creates the client. Nothing is sent.
     ///
     /// # Errors
-    /// [`ConfigError`] with every setting that is missing or invalid, including proxy variables of the
-    /// environment.
+    /// [`ConfigError`] with every missing or invalid setting, proxy variables included.
     ///
     /// # Panics
     /// With the feature `rustls-no-provider`, if the program has installed no provider (as reqwest does).
@@ -266,12 +261,8 @@ impl Builder {
         require(marketplace.is_some() || is_optional, "marketplace", "is missing", hint);
         let is_code_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         let is_code = |code: &String| !code.is_empty() && code.bytes().all(is_code_letter);
-        require(
-            marketplace.as_ref().is_none_or(is_code),
-            "marketplace",
-            "is not a code of letters and digits",
-            hint,
-        );
+        let valid = marketplace.as_ref().is_none_or(is_code);
+        require(valid, "marketplace", "is not a code of letters and digits", hint);
         let hint = "call login with user name and password of the API user";
         require(self.credentials.is_some(), "login", "is missing", hint);
         if let Some(Credentials::Native(login)) = &self.credentials {
@@ -299,8 +290,7 @@ impl Builder {
         let client_id = self.client_id.as_deref().map(|id| header("client id", id, hint)).transpose();
         let client_id = client_id.map_err(|problem| problems.push(problem));
         let own = concat!("imcloud/", env!("CARGO_PKG_VERSION"));
-        let product =
-            self.user_agent.as_ref().map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
+        let product = self.user_agent.iter().map(String::as_str).chain([own]).collect::<Vec<_>>().join(" ");
         let user_agent = header("user agent", &product, "use visible ASCII such as acme-billing/2.1");
         let user_agent = user_agent.map_err(|problem| problems.push(problem));
         match (base, client_id, user_agent, problems.is_empty()) {

@@ -1,12 +1,10 @@
-//! Macros that declare resources, the filters of their lists, blocking forms, and methods that many types
-//! share.
+//! Macros that declare resources, the filters of their lists, blocking forms, and common methods.
 
-/// Declares a resource with its async methods and their blocking forms. Each line is a method; its first word
-/// is its kind:
+/// Declares a resource with its async methods and their blocking forms. Each line is a method of a kind:
 ///
 /// | word | method |
 /// | --- | --- |
-/// | `list` | lists, with the type of the filter in parentheses |
+/// | `list` | lists, with the type of the filter first in parentheses, then an id |
 /// | `call` | sends the raw request after `=` and returns the value of the response |
 /// | `wait` | waits for an object by its id |
 macro_rules! resource {
@@ -88,10 +86,29 @@ macro_rules! resources {
 }
 
 macro_rules! operation {
-    ($(#[$doc:meta])* list $method:ident($filter:ty) -> $item:ty = $request:ident.$raw:ident) => {
+    ($(#[$doc:meta])* list $method:ident($filter:ty $(, $id:ident: $type:ty)?) -> $item:ty = $request:ident.$raw:ident) => {
         $(#[$doc])*
-        pub fn $method(&self) -> crate::Listing<$item, $filter> {
-            listing!(self.client, $request, $item, (), |raw, filter: $filter| crate::pagination::Filter::narrow(filter, raw.$raw()))
+        pub fn $method(&self $(, $id: $type)?) -> crate::Listing<$item, $filter> {
+            $(let $id: imcloud_raw::Id = $id.into();)?
+            let client: crate::Client = self.client.for_lists();
+            let bound = client.clone();
+            let id: fn(&$item) -> Option<&imcloud_raw::Id> = |item| Some(&item.id);
+            crate::Listing::new(&client, crate::pagination::Source {
+                operation: imcloud_raw::operations::$request::OPERATION.name.into(),
+                fetch: std::sync::Arc::new(move |filter: &$filter, offset: u64, limit: u64| {
+                    let (client, filter) = (bound.clone(), filter.clone());
+                    $(let $id = $id.clone();)?
+                    Box::pin(async move {
+                        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+                        let request = crate::pagination::Filter::narrow(&filter, client.raw().$raw($($id)?));
+                        let result = request.offset(signed(offset)).limit(signed(limit)).send().await;
+                        let list = crate::error::received(&imcloud_raw::operations::$request::OPERATION, result)?;
+                        Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, id))
+                    })
+                }),
+                id,
+                unpaged: false,
+            })
         }
     };
     ($(#[$doc:meta])* call $method:ident($($name:ident: $type:ty),*) -> $value:ty = $request:ident.$raw:ident) => {
@@ -137,16 +154,11 @@ macro_rules! filter {
                 Self::default()
             }
 
-            $(
-                $(#[$property_attribute])*
-                #[must_use]
-                pub fn $property(mut self, $property: impl Into<$type>) -> Self {
-                    self.$property = Some($property.into());
-                    self
-                }
-            )*
-
         }
+
+        setters! { impl $name {
+            $($(#[$property_attribute])* $property($property: impl Into<$type>) => $property = Some($property.into());)*
+        }}
 
         impl<'a> crate::pagination::Filter<imcloud_raw::operations::$request<'a>> for $name {
             fn narrow(
@@ -183,33 +195,6 @@ macro_rules! filter {
     };
 }
 
-/// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the
-/// captured values.
-macro_rules! listing {
-    ($client:expr, $request:ident, $item:ty, ($($captured:ident),*), |$raw:ident, $filter:ident: $type:ty| $make:expr) => {{
-        let client: crate::Client = $client.for_lists();
-        let bound = client.clone();
-        let id: fn(&$item) -> Option<&imcloud_raw::Id> = |item| Some(&item.id);
-        crate::Listing::new(&client, crate::pagination::Source {
-            operation: imcloud_raw::operations::$request::OPERATION.name.into(),
-            fetch: std::sync::Arc::new(move |filter: &$type, offset: u64, limit: u64| {
-                let (client, filter) = (bound.clone(), filter.clone());
-                $(let $captured = $captured.clone();)*
-                Box::pin(async move {
-                    let ($raw, $filter) = (client.raw(), &filter);
-                    let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-                    let request = $make.offset(signed(offset)).limit(signed(limit));
-                    let operation = &imcloud_raw::operations::$request::OPERATION;
-                    let list = crate::error::received(operation, request.send().await)?;
-                    Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, id))
-                })
-            }),
-            id,
-            unpaged: false,
-        })
-    }};
-}
-
 /// Declares the blocking form of a type.
 ///
 /// Each line is a method of the async type. Its first word says what is done with the result:
@@ -220,7 +205,6 @@ macro_rules! listing {
 /// | `call_owned` | `async fn(self)` | waits for the result |
 /// | `wrap` | `fn(&self)` that returns a future, stream or builder | returns its blocking form |
 /// | `wrap_owned` | `fn(self)` that returns a future, stream or builder | returns its blocking form |
-/// | `set` | `fn(self) -> Self` | the same |
 ///
 /// After `impl`, the type is a resource, whose blocking form exists.
 #[cfg(feature = "blocking")]
@@ -246,37 +230,22 @@ macro_rules! blocking_form {
 
 #[cfg(feature = "blocking")]
 macro_rules! blocking_method {
-    ($path:expr, call $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    (@wait $path:expr, [$($receiver:tt)*] $self:ident.$method:ident$([$($generics:tt)*])?($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        pub fn $method(&self, $($argument: $type),*) -> $value {
-            self.worker.wait(self.inner.$method($($argument),*))
+        pub fn $method$(<$($generics)*>)?($($receiver)* $(, $argument: $type)*) -> $value {
+            $self.worker.wait($self.inner.$method($($argument),*))
         }
     };
-    ($path:expr, call_owned $method:ident$([$($generics:tt)*])?($($argument:ident: $type:ty),*) -> $value:ty) => {
-        #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        pub fn $method$(<$($generics)*>)?(self, $($argument: $type),*) -> $value {
-            self.worker.wait(self.inner.$method($($argument),*))
-        }
-    };
-    ($path:expr, wrap $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    (@wrap $path:expr, [$($receiver:tt)*] $self:ident.$method:ident$([$($generics:tt)*])?($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        pub fn $method(&self, $($argument: $type),*) -> $value {
-            <$value>::new(self.inner.$method($($argument),*), &self.worker)
+        pub fn $method$(<$($generics)*>)?($($receiver)* $(, $argument: $type)*) -> $value {
+            <$value>::new($self.inner.$method($($argument),*), &$self.worker)
         }
     };
-    ($path:expr, wrap_owned $method:ident$([$($generics:tt)*])?($($argument:ident: $type:ty),*) -> $value:ty) => {
-        #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        pub fn $method$(<$($generics)*>)?(self, $($argument: $type),*) -> $value {
-            <$value>::new(self.inner.$method($($argument),*), &self.worker)
-        }
-    };
-    ($path:expr, set $method:ident($($argument:ident: $type:ty),*)) => {
-        #[doc = concat!("As [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        pub fn $method(mut self, $($argument: $type),*) -> Self {
-            self.inner = self.inner.$method($($argument),*);
-            self
-        }
-    };
+    ($path:expr, call $($method:tt)*) => { blocking_method! { @wait $path, [&self] self.$($method)* } };
+    ($path:expr, call_owned $($method:tt)*) => { blocking_method! { @wait $path, [self] self.$($method)* } };
+    ($path:expr, wrap $($method:tt)*) => { blocking_method! { @wrap $path, [&self] self.$($method)* } };
+    ($path:expr, wrap_owned $($method:tt)*) => { blocking_method! { @wrap $path, [self] self.$($method)* } };
 }
 
 /// Declares the blocking form of a method of a `resource!`.
@@ -285,16 +254,22 @@ macro_rules! blocking_operation {
     ($path:expr, call $method:ident($($arguments:tt)*) -> $value:ty) => {
         blocking_method! { $path, call $method($($arguments)*) -> crate::Result<$value> }
     };
-    ($path:expr, list $method:ident($filter:ty) -> $value:ty) => {
-        blocking_method! { $path, wrap $method() -> crate::blocking::Listing<$value, $filter> }
+    ($path:expr, list $method:ident($filter:ty $(, $($id:tt)*)?) -> $value:ty) => {
+        blocking_method! { $path, wrap $method($($($id)*)?) -> crate::blocking::Listing<$value, $filter> }
     };
     ($path:expr, wait $method:ident($($arguments:tt)*) -> $value:ty) => {
         blocking_method! { $path, wrap $method($($arguments)*) -> crate::blocking::Waiting<$value> }
     };
 }
 
-/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`.
+/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`. With
+/// `blocking`, the blocking form of the type has them, too.
 macro_rules! setters {
+    (blocking impl $($setters:tt)*) => {
+        setters! { impl $($setters)* }
+        #[cfg(feature = "blocking")]
+        blocking_setters! { impl $($setters)* }
+    };
     (impl $builder:ident$(<$($generic:tt),*>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
     }) => {
@@ -309,7 +284,21 @@ macro_rules! setters {
     };
 }
 
-/// Defines the methods of a stream of results.
+#[cfg(feature = "blocking")]
+macro_rules! blocking_setters {
+    (impl $builder:ident$(<$($generic:tt),*>)? {
+        $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
+    }) => {
+        impl$(<$($generic),*>)? crate::blocking::$builder$(<$($generic),*>)? {$(
+            $(#[$attribute])*
+            pub fn $name(mut self $(, $value: $type)*) -> Self {
+                self.inner = self.inner.$name($($value),*);
+                self
+            }
+        )*}
+    };
+}
+
 macro_rules! next_methods {
     ($value:ty, $error:ty) => {
         /// Returns the next value; `None` after the last one or after an error that ends the stream.

@@ -21,11 +21,11 @@ use serde::{Deserialize, Serialize};
 /// # Examples
 ///
 /// ```
-/// use imcloud::Money;
+/// use imcloud::{Money, MoneyError};
 ///
 /// let seat: Money = "19.80 USD".parse()?;
 /// assert_eq!(seat.times(12)?.to_string(), "237.60 USD");
-/// assert!(seat.plus(&"1 EUR".parse()?).is_err());
+/// assert!(matches!(seat.plus(&"1 EUR".parse()?), Err(MoneyError::Currencies { .. })));
 ///
 /// // From a response; the raw types hold strings.
 /// let sent: imcloud::types::UnitPrice = serde_json::from_str(r#"{"amount": "19.8", "currency": "usd"}"#)?;
@@ -46,8 +46,7 @@ struct Parts {
 }
 
 impl Money {
-    /// Creates an amount of a currency, an ISO 4217 code such as `USD`, which is converted to capital
-    /// letters.
+    /// Creates an amount of a currency, an ISO 4217 code such as `USD`, in any case.
     ///
     /// # Errors
     /// If the currency is empty.
@@ -212,13 +211,12 @@ impl Totals {
         let amount = self.0.get(currency.trim().to_ascii_uppercase().as_str())?;
         Money::new(*amount, currency).ok()
     }
-
-    /// Returns true if every sum is zero.
-    #[must_use]
-    pub fn is_zero(&self) -> bool {
-        self.0.values().all(Number::is_zero)
-    }
 }
+
+getters! { impl Totals {
+    /// Returns true if every sum is zero.
+    is_zero(self) -> bool = self.0.values().all(Number::is_zero);
+}}
 
 impl fmt::Display for Totals {
     /// Writes `5 EUR, 20.00 USD`, or `0` if nothing was added.
@@ -250,6 +248,8 @@ impl TryFrom<BTreeMap<String, String>> for Totals {
 }
 
 /// Error returned when an amount is not valid, or cannot be calculated with.
+///
+/// Example: see [`Money`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {

@@ -119,7 +119,6 @@ impl Outcome<'_> {
         }
     }
 
-    /// Adds the outcome to a span.
     fn record(self, span: &Span) {
         if span.is_disabled() {
             return;
@@ -138,7 +137,6 @@ impl Outcome<'_> {
     }
 }
 
-/// Reports the outcome of a call.
 pub(crate) fn call_ended(span: &Span, outcome: Outcome<'_>, attempts: u32) {
     if attempts > 1 {
         span.record("http.request.resend_count", attempts - 1);
@@ -146,7 +144,6 @@ pub(crate) fn call_ended(span: &Span, outcome: Outcome<'_>, attempts: u32) {
     outcome.record(span);
 }
 
-/// Reports the outcome of an attempt.
 pub(crate) fn attempt_ended(
     call: &Call,
     span: &Span,

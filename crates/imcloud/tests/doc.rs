@@ -9,8 +9,18 @@ use imcloud::{
 };
 use imcloud_sandbox::Sandbox;
 
-/// Starts a sandbox and a client whose delays take no time.
-pub async fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
+/// Runs an example with a sandbox and a client whose delays take no time.
+pub fn run(
+    example: impl AsyncFnOnce(Sandbox, Client) -> Result<(), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (sandbox, client) = start().await?;
+        example(sandbox, client).await
+    })
+}
+
+async fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
     let sandbox = Sandbox::builder().seed(7).start().await?;
     let runtime = ManualRuntime::new();
     let clock = runtime.clone();

@@ -24,7 +24,7 @@ macro_rules! named_enum {
 named_enum! {
 /// The kind of an [`Error`].
 ///
-/// More kinds can be added, so a `match` needs a last arm. See the example of [`Error`].
+/// More kinds can be added, so a `match` needs a last arm. Example: see [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -101,8 +101,7 @@ predicates! {
     /// Excludes a 404 of the gateway, which is caused by a wrong base URL.
     is_not_found: NotFound;
 
-    /// Returns true if a business rule forbids the request: 500 with a message of the platform, for calls
-    /// other than reads (observed).
+    /// Returns true if a business rule forbids the request: 500 of the platform, except for reads (observed).
     ///
     /// *Cause and hint:* see [`Error::message`]. The same request fails again.
     is_business_rule: BusinessRule;
@@ -113,8 +112,7 @@ predicates! {
     /// [`Error::message`].
     is_invalid_request: BadRequest | InvalidRequest;
 
-    /// Returns true if the URL, its host name, TLS or the proxy is not configured correctly. Nothing was
-    /// sent.
+    /// Returns true if URL, host name, TLS or proxy is not configured correctly. Nothing was sent.
     ///
     /// *Usual cause:* a mistyped host, or a proxy that inspects TLS with a custom certificate. *Hint:* check
     /// the base URL and the proxy variables; add the certificate by `SSL_CERT_FILE` or
@@ -127,15 +125,13 @@ predicates! {
     /// client, or lower the rate with [`Builder::rate_limit`](crate::Builder::rate_limit).
     is_rate_limited: RateLimited;
 
-    /// Returns true if the call quota of the key is used up (403 of the gateway). The client never retries
-    /// it.
+    /// Returns true if the call quota of the key is used up (403 of the gateway). It is never retried.
     ///
     /// *Usual cause:* the daily number of calls. *Hint:* wait for [`Error::retry_after`], often hours, or ask
     /// support for a higher quota.
     is_quota_exceeded: QuotaExceeded;
 
-    /// Returns true if login, token or subscription key were rejected (401), or the credentials supplied no
-    /// token.
+    /// Returns true if login, token or subscription key were rejected (401), or there is no token.
     ///
     /// *Usual cause:* a changed password, an inactive user, or a key that was reset with the user
     /// (documented). *Hint:* [`Client::verify`](crate::Client::verify) reports which one.
@@ -143,8 +139,7 @@ predicates! {
 
     /// Returns true if the user lacks the permission (403), or if the signed URL of a file was rejected.
     ///
-    /// *Usual cause:* calls about resellers from an ordinary reseller's account (assumed). *Hint:* use
-    /// another account.
+    /// *Usual cause:* calls about resellers by an ordinary one (assumed). *Hint:* use another account.
     is_permission_denied: PermissionDenied;
 
     /// Returns true if the time limit of an attempt or of the call expired.
@@ -160,8 +155,7 @@ predicates! {
 
     /// Returns true if the service or its gateway failed: 5xx other than a business rule, or 408.
     ///
-    /// *Usual cause:* load or maintenance. *Hint:* retry later; report [`Error::correlation_id`] to support
-    /// if it persists.
+    /// *Usual cause:* load or maintenance. *Hint:* retry later, or report the [`Error::correlation_id`].
     is_server_error: Server;
 
     /// Returns true if a body or file exceeds its size limit.
@@ -171,40 +165,34 @@ predicates! {
     is_too_large: TooLarge;
 }
 
-impl Error {
-    /// Returns true if the request conflicts with the state of the object: 409, or a business rule whose
-    /// message mentions a conflict.
+getters! { impl Error {
+    /// Returns true for a conflict with the state of the object: 409, or a business rule that mentions one.
     ///
     /// *Usual cause:* another change order of the same subscription is open (observed). *Hint:* wait for the
     /// order in the message, or cancel it. The service has no code for it; the known messages are recognized.
-    #[must_use]
-    pub fn is_conflict(&self) -> bool {
+    is_conflict(self) -> bool = {
         let mentions_conflict = || {
             self.body()
                 .is_some_and(|body| body.mentions(&["conflict", "prohibits", "already an ", "still open"]))
         };
         self.kind() == ErrorKind::Conflict || (self.is_business_rule() && mentions_conflict())
-    }
+    };
 
-    /// Returns true if the body of a successful response could not be decoded or was truncated. The service
-    /// carried out the call.
+    /// Returns true if the body of a successful response was truncated or invalid. The call was carried out.
     ///
     /// *Usual cause:* a base URL of a web page, or a change of the service. *Hint:* report
     /// [`Error::json_path`] with the correlation id.
-    #[must_use]
-    pub fn is_decode(&self) -> bool {
+    is_decode(self) -> bool =
         self.kind() == ErrorKind::Decode
             || (self.kind() == ErrorKind::Interrupted
-                && self.status().is_some_and(|status| status.is_success()))
-    }
+                && self.status().is_some_and(|status| status.is_success()));
 
     /// Returns true if it is unknown whether, or with which result, a call other than a read was carried out.
     ///
     /// *Usual cause:* a timeout, a closed connection, or a 502 or 504 while the platform continues
     /// (observed). *Hint:* search before sending it again: an order by its `poNumber`, an account by its
     /// `externalId`. Never true for reads.
-    #[must_use]
-    pub fn is_ambiguous(&self) -> bool {
+    is_ambiguous(self) -> bool = {
         let unknown = matches!(
             self.kind(),
             ErrorKind::Timeout
@@ -215,20 +203,16 @@ impl Error {
         );
         let was_sent = self.0.idempotency != Idempotency::Safe && self.0.attempts > 0;
         self.kind() == ErrorKind::OutcomeUnknown || (unknown && was_sent)
-    }
+    };
 
-    /// Returns true if the same call can be sent again later without the risk of a duplicate, and may
-    /// succeed.
+    /// Returns true if the same call may succeed later, without the risk of a duplicate.
     ///
     /// The client has already retried it, as far as its policy allows. See [`Error::retry_after`].
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self.kind() {
-            ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::QuotaExceeded => true,
-            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server => {
-                self.0.idempotency != Idempotency::NonIdempotent || self.0.attempts == 0
-            }
-            _ => false,
+    is_retryable(self) -> bool = match self.kind() {
+        ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::QuotaExceeded => true,
+        ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server => {
+            self.0.idempotency != Idempotency::NonIdempotent || self.0.attempts == 0
         }
-    }
-}
+        _ => false,
+    };
+}}

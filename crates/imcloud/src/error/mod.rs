@@ -15,14 +15,15 @@ pub(crate) use response::{ErrorBody, Shape, decode, received};
 pub(crate) use scrub::{excerpt, scrub, secrets_in_body};
 
 /// The result of a call.
+///
+/// Example: see [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Error returned by API calls.
 ///
 /// `Display` is one line: the operation, the cause, the message of the service, and the correlation id for
 /// the support of the provider. Match on [`Error::kind`], or use predicates such as [`Error::is_not_found`],
-/// [`Error::is_retryable`] and [`Error::is_ambiguous`], which describe the usual cause and a hint. Cheap to
-/// clone.
+/// [`Error::is_retryable`] and [`Error::is_ambiguous`], which describe cause and hint. Cheap to clone.
 ///
 /// Neither `Display` nor `Debug` shows credentials, passwords of the request body or signed URLs, even if the
 /// service echoes them: known secrets are replaced by `[hidden]`, also in their JSON, URL and HTML encodings.
@@ -45,7 +46,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Error(pub(super) Arc<Details>);
+pub struct Error(pub(crate) Arc<Details>);
 
 pub(crate) struct Details {
     pub(crate) kind: ErrorKind,
@@ -57,8 +58,7 @@ pub(crate) struct Details {
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: Option<HeaderMap>,
     pub(crate) body: Option<ErrorBody>,
-    /// True if the request contained secrets other than those of every call. The error body is then not
-    /// displayed.
+    /// True if the request contained secrets of its own. The error body is then not displayed.
     pub(crate) sent_secrets: bool,
     pub(crate) json_path: Option<String>,
     pub(crate) retry_after: Option<Duration>,
@@ -71,7 +71,6 @@ pub(crate) struct Details {
 }
 
 impl Details {
-    /// Adds the response.
     pub(crate) fn at(self, status: StatusCode, headers: &HeaderMap) -> Self {
         Self { status: Some(status), headers: Some(headers.clone()), ..self }
     }
@@ -118,8 +117,7 @@ getters! { impl Error {
     /// Returns the headers of the response, `None` without a response.
     headers(self) -> Option<&HeaderMap> = self.0.headers.as_ref();
 
-    /// Returns the code in the body: `status` of the platform, `statusCode` of the gateway, `error` of an
-    /// OAuth server.
+    /// Returns the code in the body: `status` (platform), `statusCode` (gateway), `error` (OAuth server).
     code(self) -> Option<&str> = self.body()?.code.as_deref();
 
     /// Returns the message of the service. For a violated business rule it is the only explanation.
@@ -138,6 +136,16 @@ getters! { impl Error {
 
     /// Returns the number of times that the request was sent.
     attempts(self) -> u32 = self.0.attempts;
+
+    /// Returns the correlation id for support, from header or body. Responses of the gateway have none.
+    correlation_id(self) -> Option<&str> = {
+        let header = || self.0.headers.as_ref()?.get("x-correlation-id")?.to_str().ok();
+        header().or_else(|| self.body()?.correlation_id.as_deref())
+    };
+
+    /// Returns the error that caused this one, such as a [`reqwest::Error`] or an [`std::io::Error`], if
+    /// there was one. `Display` contains its message.
+    get_ref(self) -> Option<&(dyn StdError + Send + Sync + 'static)> = self.0.source.as_deref();
 }}
 
 impl Error {
@@ -165,25 +173,6 @@ impl Error {
             Ok(details) => details.into(),
             Err(shared) => Self(shared),
         }
-    }
-
-    /// Returns the correlation id for the support of the provider, from the header or the body. Missing in
-    /// responses of the gateway itself.
-    #[must_use]
-    pub fn correlation_id(&self) -> Option<&str> {
-        let header = || self.0.headers.as_ref()?.get("x-correlation-id")?.to_str().ok();
-        header().or_else(|| self.body()?.correlation_id.as_deref())
-    }
-
-    /// Returns the error that caused this one, such as a [`reqwest::Error`] or an [`std::io::Error`], if
-    /// there was one. `Display` contains its message.
-    #[must_use]
-    pub fn get_ref(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
-        self.0.source.as_deref()
-    }
-
-    pub(crate) fn converted_from<T: 'static>(&self) -> Option<&T> {
-        self.0.converted.as_deref()?.downcast_ref()
     }
 
     pub(crate) fn body(&self) -> Option<&ErrorBody> {
@@ -230,15 +219,16 @@ impl StdError for Error {}
 
 /// Error of invalid or missing settings.
 ///
-/// `Display` lists every problem with a hint. Nothing was sent. Values are never shown, because they can be
-/// secrets.
+/// `Display` lists every problem with a hint, without values, which can be secrets. Nothing was sent.
 ///
 /// # Examples
 ///
 /// ```
 /// let error = imcloud::Client::builder().base_url("ftp://example.com").build().unwrap_err();
-/// assert!(error.to_string().contains("base URL"));
 /// assert!(error.problems().len() > 1); // credentials and key are missing too
+/// for problem in error.problems() {
+///     println!("{} {}. Hint: {}", problem.setting(), problem.reason(), problem.hint());
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
@@ -247,6 +237,8 @@ pub struct ConfigError {
 }
 
 /// A problem of one setting.
+///
+/// Example: see [`ConfigError`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{setting} {reason}: {hint}")]
 pub struct Problem {
@@ -255,13 +247,10 @@ pub struct Problem {
     hint: &'static str,
 }
 
-impl ConfigError {
+getters! { impl ConfigError {
     /// Returns all problems in the order of the settings.
-    #[must_use]
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-}
+    problems(self) -> &[Problem] = &self.problems;
+}}
 
 getters! { impl Problem {
     /// Returns the name of the setting: `base URL` of the builder, or `IMCLOUD_BASE_URL` of the environment.

@@ -8,8 +8,7 @@ use serde_json::Value;
 /// Length of excerpts, in characters.
 const EXCERPT: usize = 500;
 
-/// Shorter values are not hidden: they are parts of other words. The shortest allowed password has 7
-/// characters (documented).
+/// Shorter values are not hidden: they are parts of other words. Passwords have 7 at least (documented).
 const MIN_SECRET: usize = 4;
 
 /// Encodings within encodings that are recognized, such as a URL in a JSON string in HTML.

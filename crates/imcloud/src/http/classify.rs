@@ -82,8 +82,7 @@ fn kind(call: &Call, response: &Response<Bytes>, body: &ErrorBody, asks_to_wait:
         StatusCode::CONFLICT => ErrorKind::Conflict,
         StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => ErrorKind::Server,
-        // Reads have no business rules. All other forms of a 500 are failures of the service, whatever their
-        // message.
+        // Reads have no business rules. All other forms of a 500 are failures of the service.
         StatusCode::INTERNAL_SERVER_ERROR
             if !matches!(&*call.method, "GET" | "HEAD") && body.shape == Shape::Platform =>
         {
@@ -137,8 +136,7 @@ pub(crate) fn no_response(call: &Call, error: reqwest::Error, route: &Route) -> 
 
 /// Returns the kind and the reason of a connection that could not be established. Nothing was sent.
 ///
-/// An invalid host, an error of TLS and a proxy that demands authorization are permanent; the network and DNS
-/// can recover.
+/// Invalid hosts, errors of TLS and unauthorized proxies are permanent; the network and DNS can recover.
 fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKind, String) {
     let cause = root(error);
     if error.is_builder() {
@@ -191,8 +189,7 @@ pub(crate) fn root(error: &(dyn StdError + 'static)) -> String {
 /// Returns the delay that the service requests, `None` if there is none or it is invalid.
 ///
 /// The gateway sends seconds (documented by its vendor). A date, in any of the three forms of RFC 9110, is
-/// relative to the `Date` of the response, because the clocks can differ. Numbers that are too large are the
-/// largest `Duration`.
+/// relative to the `Date` of the response, because clocks differ. Too large numbers are `Duration::MAX`.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     // The standard knows no fractions.

@@ -53,8 +53,7 @@ impl BaseUrl {
     }
 }
 
-/// Returns true if the host is `localhost` or a loopback IP address. Other names can resolve to other
-/// addresses later.
+/// Returns true if the host is `localhost` or a loopback IP address. Other names can change.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -93,7 +92,6 @@ impl HttpClients {
         Self { configure, user_agent, connect, built: Default::default() }
     }
 
-    /// Returns the HTTP client for a URL.
     pub(crate) fn for_url(&self, url: &Url) -> reqwest::Result<&reqwest::Client> {
         let [plain, direct, proxied] = &self.built;
         let cell = match (is_loopback(url), url.scheme()) {
@@ -139,13 +137,11 @@ impl HttpClients {
         builder
             .user_agent(self.user_agent.clone())
             .connect_timeout(self.connect)
-            // reqwest would send the subscription key to the target of a redirect, and would turn an order
-            // into a `GET`.
+            // reqwest would send the key to the target of a redirect, and turn an order into a `GET`.
             .redirect(redirect::Policy::none())
             // The client implements retries itself.
             .retry(retry::never())
-            // Other crates of the program can enable these features of reqwest. A small body could then
-            // become a huge one.
+            // Other crates can enable these features. A small body could then become a huge one.
             .no_gzip()
             .no_brotli()
             .no_zstd()

@@ -1,16 +1,14 @@
 //! Sending of requests: permits, tokens, attempts and retries.
 //!
-//! [`Stack`] is the [`Transport`] of a client. [`Sender`] is the loop of attempts, which token
-//! requests use as well.
+//! [`Stack`] is the [`Transport`] of a client. [`Sender`] is the loop of attempts, for token requests, too.
 //!
 //! A call waits for a permit, takes the token, sends, reads the complete response and classifies it. After a
 //! 401 it sends again with a new token. After a transient failure it backs off and waits for another permit,
 //! which retries get before new calls. Every wait ends at the deadline of the call.
 //!
 //! The `TokenCache` requests a token at the first call, once for all waiting calls. It refreshes the token in
-//! the background before it expires, and uses the old token until then if the refresh fails. After a 401 it
-//! drops the token, but only if the rejected request used it. All waiting calls return an error of the
-//! request, which is not cached. A [`TokenStore`] lets processes share tokens.
+//! the background, and uses the old one until it expires if the refresh fails. After a 401 it drops the token
+//! that was used. Errors are not cached. A [`TokenStore`] lets processes share tokens.
 
 mod classify;
 mod clients;
@@ -80,15 +78,7 @@ impl_debug!(Stack, self, limits = self.limits);
 
 /// The time limits of a client. `Duration::MAX` turns a limit off.
 ///
-/// # Examples
-///
-/// ```
-/// use std::time::Duration;
-/// use imcloud::{Client, Timeouts};
-///
-/// let timeouts = Timeouts::new().attempt(Duration::from_secs(30)).total(Duration::from_secs(120));
-/// let builder = Client::builder().timeouts(timeouts);
-/// ```
+/// Example: see [`Builder`](crate::Builder).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeouts {
     pub(crate) connect: Duration,

@@ -1,5 +1,4 @@
-//! Retries: the policy of a client, the budget that all of its calls share, and the decision after a failed
-//! attempt.
+//! Retries: the policy of a client, the budget that all of its calls share, and the step after a failure.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -19,15 +18,7 @@ use crate::{
 /// ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they say nothing about the health of
 /// the service. Non-idempotent calls are retried only if nothing was sent, see [`Idempotency`].
 ///
-/// # Examples
-///
-/// ```
-/// use std::time::Duration;
-/// use imcloud::{Client, RetryPolicy};
-///
-/// let patient = RetryPolicy::new().max_attempts(10).max_retry_after(Duration::from_secs(300));
-/// let builder = Client::builder().retry(patient);
-/// ```
+/// Example: see [`Builder`](crate::Builder).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     pub(crate) max_attempts: u32,
@@ -39,8 +30,7 @@ pub struct RetryPolicy {
 }
 
 setters! { impl RetryPolicy {
-    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed
-    /// (observed). 0 is taken as 1.
+    /// Attempts in total, the first included. Defaults to 6 (observed to succeed). 0 is taken as 1.
     max_attempts(attempts: u32) => max_attempts = attempts.max(1);
 
     /// Retries of one call after status 429. Defaults to 20.
@@ -122,7 +112,6 @@ impl RetryBudget {
     }
 }
 
-/// The retries of one call so far.
 #[derive(Default)]
 pub(super) struct RetryState {
     failed: u32,
@@ -141,8 +130,7 @@ pub(super) enum Next {
 }
 
 impl RetryState {
-    /// Decides on the next step after an error other than a rejected token. `left` is the time until the
-    /// deadline of the call.
+    /// Decides on the step after an error other than a rejected token. `left` is the time to the deadline.
     pub(super) fn after(
         &mut self,
         error: &Error,

@@ -23,16 +23,7 @@ const MARGIN: Duration = Duration::from_secs(60);
 
 /// A bearer token with the times of its response and expiry. It cannot be printed.
 ///
-/// # Examples
-///
-/// ```
-/// use std::time::{Duration, SystemTime};
-/// use imcloud::AccessToken;
-///
-/// let now = SystemTime::now();
-/// let token = AccessToken::new("abc".into(), now, now + Duration::from_secs(1500));
-/// assert!(!format!("{token:?}").contains("abc"));
-/// ```
+/// Example: see [`TokenStore`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessToken {
     secret: Secret,
@@ -47,6 +38,12 @@ getters! { impl AccessToken {
     obtained_at(self) -> SystemTime = self.obtained_at;
     /// Time of the expiry.
     expires_at(self) -> SystemTime = self.expires_at;
+    /// Returns the time after which the token is refreshed: one minute before expiry or at 75 % of its
+    /// lifetime, whichever is later.
+    refresh_at(self) -> SystemTime = {
+        let life = self.expires_at.duration_since(self.obtained_at).unwrap_or_default();
+        self.expires_at.checked_sub(MARGIN.min(life / 4)).unwrap_or(self.expires_at)
+    };
 }}
 
 impl AccessToken {
@@ -55,17 +52,11 @@ impl AccessToken {
     pub fn new(secret: Secret, obtained_at: SystemTime, expires_at: SystemTime) -> Self {
         Self { secret, obtained_at, expires_at }
     }
-
-    /// Returns the time after which the token is refreshed: one minute before expiry or at 75 % of its
-    /// lifetime, whichever is later.
-    #[must_use]
-    pub fn refresh_at(&self) -> SystemTime {
-        let life = self.expires_at.duration_since(self.obtained_at).unwrap_or_default();
-        self.expires_at.checked_sub(MARGIN.min(life / 4)).unwrap_or(self.expires_at)
-    }
 }
 
 /// The future of a [`TokenStore`]'s methods.
+///
+/// Example: see [`TokenStore`].
 pub type StoreFuture<'a, T> =
     Pin<Box<dyn Future<Output = Result<T, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
@@ -73,8 +64,8 @@ pub type StoreFuture<'a, T> =
 /// limit of the key.
 ///
 /// The client caches the current token in memory and uses the store only to get another one. A failing store
-/// results in a token request and a warning, and never fails a call. `account` contains the base URL, the
-/// marketplace and the user. A token is valid only for the account it was saved for.
+/// causes a request and a warning, not an error. A token is valid only for its `account`, which contains the
+/// base URL, the marketplace and the user.
 ///
 /// # Examples
 ///
@@ -107,6 +98,8 @@ pub trait TokenStore: Send + Sync + 'static {
 }
 
 /// The future of [`Authenticate::token`].
+///
+/// Example: see [`Authenticate`].
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>>;
 
 /// Credentials that can obtain a token.
@@ -141,8 +134,7 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 /// # fn read_vault() -> Option<String> { None }
 /// ```
 pub trait Authenticate: Send + Sync + 'static {
-    /// Returns a name of the account, by which a [`TokenStore`](crate::TokenStore) distinguishes tokens. Not
-    /// secret.
+    /// Returns a name of the account, for [`TokenStore`](crate::TokenStore). Not secret.
     fn account(&self) -> String;
 
     /// Fetches a new token.
@@ -153,6 +145,8 @@ pub trait Authenticate: Send + Sync + 'static {
 }
 
 /// Access to the client for requesting a token.
+///
+/// Example: see [`Authenticate`].
 pub struct TokenExchange<'a> {
     pub(super) sender: &'a Arc<Sender>,
     pub(super) marketplace: Option<&'a str>,

@@ -20,7 +20,6 @@ use crate::{
 /// Delay before the next early refresh after one failed.
 const REFRESH_DELAY: Duration = Duration::from_secs(10);
 
-/// Time limit for loading or saving a token.
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A younger rejected token is not replaced, because a new one would be rejected, too.
@@ -67,7 +66,6 @@ struct State {
 /// The result of a fetch; `None` if its runtime ended.
 type FetchResult = Option<Result<Arc<BearerToken>, Error>>;
 
-/// A fetch that runs in the background.
 struct Fetch {
     result: Shared<BoxFuture<'static, FetchResult>>,
     _task: Task,
@@ -118,7 +116,6 @@ impl TokenCache {
         Self { inner, refresh: Mutex::default() }
     }
 
-    /// Returns a valid token.
     pub(crate) async fn get(
         &self,
         sender: &Arc<Sender>,
@@ -132,7 +129,12 @@ impl TokenCache {
             };
             match select(fetch.result.clone(), limit()).await {
                 Either::Left((Some(result), _)) => return result,
-                Either::Left((None, _)) => self.inner.forget(&fetch),
+                Either::Left((None, _)) => {
+                    let mut state = self.inner.state();
+                    if Weak::ptr_eq(&state.fetch, &Arc::downgrade(&fetch)) {
+                        state.fetch = Weak::new();
+                    }
+                }
                 Either::Right(_) => return Err(too_late()),
             }
         }
@@ -246,14 +248,6 @@ impl Inner {
             }
         }
         fetched
-    }
-
-    /// Forgets a fetch whose runtime ended.
-    fn forget(&self, lost: &Arc<Fetch>) {
-        let mut state = self.state();
-        if Weak::ptr_eq(&state.fetch, &Arc::downgrade(lost)) {
-            state.fetch = Weak::new();
-        }
     }
 
     /// Requests a new token with the credentials.

@@ -56,8 +56,7 @@ use crate::{
 };
 
 resource! {
-    /// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks before
-    /// seats are ordered.
+    /// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks.
     ///
     /// # Examples
     ///
@@ -65,9 +64,7 @@ resource! {
     /// # use std::time::Duration;
     /// use imcloud::{SubscriptionFilter, licenses::{SeatOutcome, SeatState}, types::SubscriptionStatus};
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let (sandbox, client) = doc::start().await?;
+    /// # doc::run(async |sandbox, client| {
     /// let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
     /// # let subscription = doc::subscription(&client, active).await?;
     /// let two_more = client.licenses().add(&subscription, 2);
@@ -78,7 +75,7 @@ resource! {
     ///     assert_eq!(client.licenses().check(&change).await?, SeatState::Applied);
     /// }
     /// # Ok(())
-    /// # }
+    /// # }).unwrap();
     /// ```
     Licenses {}
 }
@@ -99,9 +96,7 @@ impl<'a> Licenses<'a> {
         SeatChange::new(self.client, subscription.into(), Amount::Set(seats.into()))
     }
 
-    /// Verifies a change: reads the order and, once it is completed, the subscription. Its number of seats is
-    /// the only reliable evidence, because the quantity of an order can be a total or a difference
-    /// (observed).
+    /// Verifies a change by the order and, once completed, by the seats of the subscription, the only proof.
     ///
     /// # Errors
     /// Those of the calls. An order that is missing in its first minute is [`SeatState::Open`].
@@ -131,8 +126,7 @@ impl<'a> Licenses<'a> {
         age.is_some_and(|age| age < NOT_FOUND_TOLERANCE)
     }
 
-    /// Switches the automatic renewal of a subscription at the end of its term. Sends nothing if it is set
-    /// already.
+    /// Switches the automatic renewal of a subscription at the end of its term, unless it is set already.
     ///
     /// # Errors
     /// [`LicenseError::RenewalMismatch`] if the subscription has another value afterwards, and
@@ -196,18 +190,31 @@ pub enum AutoRenewal {
     Switched(Box<Subscription>),
 }
 
-impl AutoRenewal {
+getters! { impl AutoRenewal {
     /// Returns the subscription with its current values.
-    #[must_use]
-    pub fn subscription(&self) -> &Subscription {
-        match self {
-            Self::Unchanged(subscription) | Self::Switched(subscription) => subscription,
-        }
-    }
-}
+    subscription(self) -> &Subscription = match self {
+        Self::Unchanged(subscription) | Self::Switched(subscription) => subscription,
+    };
+}}
 
 /// Error returned when seats or renewal were not changed. Except for
 /// [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud::licenses::LicenseError;
+///
+/// # async fn example(client: imcloud::Client) -> Result<(), LicenseError> {
+/// match client.licenses().add("1000177", 2).place().await {
+///     Err(LicenseError::ChangeOpen(open)) => println!("first complete or cancel order {}", open.order.id),
+///     Err(LicenseError::OutsideLimits { limits, .. }) => println!("up to {:?} seats", limits.max),
+///     Err(LicenseError::AmbiguousProduct { products, .. }) => println!("mpn {:?}?", products[0].mpn),
+///     other => println!("{:?}", other?.placed()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LicenseError {
@@ -228,7 +235,7 @@ pub enum LicenseError {
         /// Its status.
         status: SubscriptionStatus,
     },
-    /// Several products of the subscription match.
+    /// Several products match.
     #[error("subscription {subscription_id} has several matching products: {}; select one by product_id or mpn", list(.products))]
     AmbiguousProduct {
         /// The subscription.
@@ -303,8 +310,7 @@ pub enum LicenseError {
         /// The quantity of the estimate; `None` if it has no line for the product.
         found: Option<Number>,
     },
-    /// The order is completed, but the subscription has another number of seats. Causes are a later change, a
-    /// delay, or a service that interprets quantities differently.
+    /// The order is completed, but the subscription has another number of seats: see [`SeatState::Differs`].
     #[error(
         "order {order_id} is completed, but subscription {subscription_id} has {} instead of {wanted} seats; check it before the next change",
         .found.map_or("an unknown number".to_owned(), |found| found.to_string())
@@ -335,8 +341,7 @@ pub enum LicenseError {
 
 impl From<LicenseError> for Error {
     /// Converts the error of a call or of an order. Others have the kind [`ErrorKind::Conflict`] if they are
-    /// about the state of the subscription, [`ErrorKind::InvalidRequest`] if they are about the requested
-    /// number.
+    /// about the state of the subscription, [`ErrorKind::InvalidRequest`] if about the requested number.
     fn from(error: LicenseError) -> Self {
         let kind = match error {
             LicenseError::Call(error) => return error,

@@ -16,7 +16,6 @@ use crate::{
     wait::WaitError,
 };
 
-/// The requested change of the number of seats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Amount {
     Add(Number),
@@ -70,10 +69,14 @@ pub(super) enum Choice {
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::licenses::LicenseError> {
 /// // A total of ten seats from the next renewal on, of one of several products.
 /// let change = client.licenses().set("1000177", 10).mpn("FJ-DOCS-01").at_renewal().po_number("PO-7");
+/// let estimate = change.estimate().await?;
+/// println!("{estimate} Add {} seats?", estimate.plan.difference());
 /// let outcome = change.place().await?;
-/// if let Some(change) = outcome.placed() {
-///     println!("{:?}: {:+} seats", change.order.order_number, change.plan.difference());
+/// match outcome.placed() {
+///     Some(placed) => println!("order {}, quantity {:?}", placed.order.id, placed.verification),
+///     None => println!("there are 10 seats already"),
 /// }
+/// outcome.wait().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -89,19 +92,17 @@ pub struct SeatChange<'a> {
     estimate_first: bool,
 }
 
-setters! { impl SeatChange<'a> {
+setters! { blocking impl SeatChange<'a> {
     /// Selects the product by its part number. Required if the subscription has several products.
     mpn(mpn: impl Into<String>) => choice = Choice::Mpn(mpn.into());
     /// Selects the product by its id in the catalog, if part numbers are ambiguous.
     product_id(id: impl Into<Id>) => choice = Choice::Id(id.into());
-    /// Schedules the change for the next renewal. The order stays open until then (observed), and blocks
-    /// other changes.
+    /// Schedules the change for the next renewal. Until then it blocks other changes (observed).
     at_renewal() => at_renewal = true;
     /// Sets a custom number for the order, to be used once only. Defaults to a UUID. See
     /// [orders](crate::orders) for its purpose.
     po_number(number: impl Into<String>) => po_number = Some(number.into());
-    /// Orders without an estimate. This saves a call, but does not detect a service that interprets the order
-    /// differently.
+    /// Orders without the estimate, a call that detects services that interpret the order differently.
     skip_estimate() => estimate_first = false;
 }}
 
@@ -118,8 +119,8 @@ impl<'a> SeatChange<'a> {
         }
     }
 
-    /// Plans the change. Reads the subscription, one page of its orders and one page of the catalog, and the
-    /// details of up to 10 open change orders. Nothing is ordered.
+    /// Plans the change. Reads the subscription, a page of its orders and of the catalog, and up to 10 open
+    /// change orders. Nothing is ordered.
     ///
     /// # Errors
     /// The variants of [`LicenseError`] about changes that are not possible.
@@ -154,15 +155,12 @@ impl<'a> SeatChange<'a> {
         self.estimate_plan(plan).await
     }
 
-    /// Orders the change, unless there is nothing to change.
-    ///
-    /// The quantities of the estimate and of the order are compared with the change, see [`Verification`]. An
-    /// order that was placed is never an error.
+    /// Orders the change, unless there is nothing to change. An order that was placed is never an error: see
+    /// [`Verification`].
     ///
     /// # Errors
-    /// Those of [`SeatChange::estimate`]; [`LicenseError::EstimateMismatch`] if the quantity of the estimate
-    /// is neither the new total nor the difference, in which case nothing is ordered; and
-    /// [`LicenseError::OutcomeUnknown`] if the order may exist.
+    /// Those of [`SeatChange::estimate`]; [`LicenseError::EstimateMismatch`], in which case nothing is
+    /// ordered; and [`LicenseError::OutcomeUnknown`] if the order may exist.
     pub async fn place(&self) -> Result<SeatOutcome, LicenseError> {
         let mut plan = self.plan().await?;
         if !plan.is_change() {
@@ -212,8 +210,7 @@ impl<'a> SeatChange<'a> {
         Ok(SeatEstimate { plan, total, order: Some(order), verification })
     }
 
-    /// Returns [`LicenseError::ChangeOpen`] if an open change explains the error. It can have been placed
-    /// after the plan was made.
+    /// Returns [`LicenseError::ChangeOpen`] if an open change, placed after the plan, explains the error.
     async fn explain(&self, plan: &SeatPlan, error: Error) -> LicenseError {
         if !error.is_business_rule() && !error.is_conflict() {
             return error.into();
@@ -227,8 +224,10 @@ impl<'a> SeatChange<'a> {
 
 /// Comparison of the quantity of an order, placed or estimated, with the intended change.
 ///
-/// Services return the new total or the difference, and some return both (observed). So both are accepted,
-/// and only [`Licenses::check`](super::Licenses::check) after completion verifies the effect.
+/// Both the new total and the difference are accepted (both observed), so only
+/// [`Licenses::check`](super::Licenses::check) after completion verifies the effect.
+///
+/// Example: see [`SeatChange`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verification {
@@ -263,25 +262,13 @@ impl Verification {
 /// The estimated cost of a change. Nothing was ordered. Displayed as the text of a question to the user: the
 /// plan, its time and price, and a warning if the quantity of the estimate does not confirm the plan.
 ///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let change = client.licenses().add("1000177", 2);
-/// let estimate = change.estimate().await?;
-/// if estimate.plan.is_change() {
-///     println!("{estimate} Order?");
-/// }
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see [`SeatChange`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatEstimate {
     /// The change.
     pub plan: SeatPlan,
-    /// The price of the order, negative for a refund; `None` if there is nothing to change, or if the service
-    /// returns no price.
+    /// The price, negative for a refund; `None` if nothing changes, or if the service returns no price.
     pub total: Option<Money>,
     /// The estimate with its price lines; `None` if there is nothing to change.
     pub order: Option<Order>,
@@ -313,19 +300,7 @@ impl fmt::Display for SeatEstimate {
 
 /// The result of changing seats.
 ///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let outcome = client.licenses().set("1000177", 10).place().await?;
-/// match outcome.placed() {
-///     Some(change) => println!("order {}", change.order.id),
-///     None => println!("there are 10 seats already"),
-/// }
-/// outcome.wait().await?;
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see [`SeatChange`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SeatOutcome {
@@ -382,20 +357,20 @@ impl SeatOutcome {
 }
 
 /// A change that was ordered.
+///
+/// Example: see [`SeatChange`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlacedChange {
     /// The change.
     pub plan: SeatPlan,
-    /// The order. Its quantity is a total or a difference; [`SeatPlan::wanted`] and [`SeatPlan::difference`]
-    /// are unambiguous.
+    /// The order. Its quantity is [`SeatPlan::wanted`] or [`SeatPlan::difference`].
     pub order: Order,
     /// The reference of the order.
     pub reference: OrderReference,
     /// Verification of the quantity of the estimate; `None` if it was skipped.
     pub estimate: Option<Verification>,
-    /// Verification of the quantity of the order. The order was placed in any case: check the subscription
-    /// after completion.
+    /// Verification of the quantity of the order.
     pub verification: Verification,
     client: Client,
 }
@@ -403,10 +378,11 @@ pub struct PlacedChange {
 /// The time after the completion of an order in which the subscription may have its old number of seats.
 const SEATS_DELAY: Duration = Duration::from_secs(60);
 
-/// The poll interval after the completion of an order.
 const SEATS_INTERVAL: Duration = Duration::from_secs(10);
 
 /// The state of a change, returned by [`Licenses::check`](super::Licenses::check).
+///
+/// Example: see [`Licenses`](super::Licenses).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SeatState {

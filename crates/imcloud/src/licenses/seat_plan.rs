@@ -1,5 +1,4 @@
-//! A planned change of seats, and the conditions that are checked before: open change orders and the limits
-//! of the catalog.
+//! A planned change of seats, and its conditions: open change orders and the limits of the catalog.
 
 use std::fmt;
 
@@ -16,6 +15,8 @@ use super::{LicenseError, SeatChange, seat_change::Choice};
 use crate::{Client, OrderFilter, ProductFilter, error::Result};
 
 /// A product of a subscription.
+///
+/// Example: see [`LicenseError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SeatProduct {
@@ -55,6 +56,8 @@ impl fmt::Display for SeatProduct {
 }
 
 /// A planned change of seats. Nothing was ordered. Displayed as the product and its seats.
+///
+/// Example: see [`SeatChange`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatPlan {
@@ -178,14 +181,15 @@ fn period(period: &Period) -> Option<PeriodInput> {
     Some(PeriodInput::new(period.duration?, period.type_.clone()?))
 }
 
-/// Items that each check reads. The filters leave few; a service that ignores them must not cost a complete
-/// list.
+/// Items that each check reads. The filters leave few, unless the service ignores them.
 const PAGE: u32 = 50;
 
 /// Details of orders that the check for an open change reads.
 const MAX_DETAILS: usize = 10;
 
 /// The number of seats of a product that a subscription can have, by the catalog.
+///
+/// Example: see [`LicenseError`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SeatLimits {
@@ -208,8 +212,7 @@ impl SeatLimits {
         }
     }
 
-    /// Looks up a product in the catalog. Returns `None` if it is not on the first page or is ambiguous: then
-    /// the service decides.
+    /// Looks up a product on the first page of the catalog. Without exactly one match the service decides.
     pub(super) async fn find(client: &Client, product: &SeatProduct) -> Result<Option<Self>> {
         let filter = match (&product.mpn, &product.name) {
             (Some(mpn), _) => ProductFilter::new().mpn(mpn),
@@ -240,6 +243,8 @@ impl fmt::Display for SeatLimits {
 }
 
 /// A change order that is not completed yet. One for the next renewal can be open for months (observed).
+///
+/// Example: see [`LicenseError`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenChange {

@@ -1,10 +1,9 @@
 //! Orders without duplicates.
 //!
 //! The API has no idempotency keys, and the outcome of an order is often unknown: placing it can take over a
-//! minute, and the gateway gives up after about 60 seconds while the platform continues (observed). Resending
-//! the order then buys everything twice; not resending it can lose it.
-//! [`Orders::place`](crate::resources::Orders::place) avoids both as far as the API allows, and reports when
-//! it cannot decide.
+//! minute, and the gateway gives up after about 60 seconds while the platform continues (observed).
+//! [`Orders::place`](crate::resources::Orders::place) avoids duplicates and losses as far as the API allows,
+//! and reports when it cannot decide.
 //!
 //! # How an order is placed
 //!
@@ -33,13 +32,11 @@
 //!
 //! # How an order is recognized
 //!
-//! * **A generated number** decides, together with the type: automatic renewals have the number of the order
-//!   that they renew (observed).
+//! * **A generated number** decides, together with the type: automatic renewals repeat it (observed).
 //! * **A custom number** can be used by several orders, so everything must match: number, type, customer,
 //!   subscription, products, the quantities of new subscriptions, and a creation date after the call began,
 //!   with a tolerance of one minute.
-//! * An order that lacks one of these properties, or is older, does not match. It is reported in
-//!   [`OutcomeUnknown::candidates`].
+//! * An order that lacks one of these properties, or is older, is one of [`OutcomeUnknown::candidates`].
 //!
 //! # What a search costs
 //!
@@ -67,8 +64,7 @@
 //!   An order that appears later is reported as `Rejected`.
 //! * **Two concurrent calls with the same reference.** With the same contents, one can return the order of
 //!   the other. Let the client generate the number, or use one per order.
-//! * **A number that the platform changes,** for example by truncation, is not recognized. No such case is
-//!   known.
+//! * **A number that the platform changes,** for example by truncation, is not recognized (no case known).
 //! * **Renewals and cancellations with a custom number** have no products (observed), so an automatic renewal
 //!   of the same subscription after the call began looks the same. Let the client generate the number.
 //! * **A wrong clock.** A clock that is fast by more than the lookback hides the order once the customer has
@@ -83,9 +79,7 @@
 //! use imcloud::orders::PlaceOrderError;
 //! # use imcloud_sandbox::Fault;
 //! # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let (sandbox, client) = doc::start().await?;
+//! # doc::run(async |sandbox, client| {
 //! # let order = doc::order(&client).await?;
 //! // The sandbox stores the order and responds with the timeout page of a proxy.
 //! sandbox.inject(Fault::gateway_timeout().on("create_order").once())?;
@@ -99,7 +93,7 @@
 //! }
 //! assert_eq!(sandbox.journal().of("create_order")?.len(), 1);
 //! # Ok(())
-//! # }
+//! # }).unwrap();
 //! ```
 
 mod place;
@@ -145,8 +139,7 @@ pub struct OrderReference {
 }
 
 impl OrderReference {
-    /// Creates a reference from a custom number and a time at which the order did not exist yet, by the clock
-    /// of this machine.
+    /// Creates a reference from a custom number and a time before the order, by the clock of this machine.
     #[must_use]
     pub fn new(po_number: impl Into<String>, since: DateTime) -> Self {
         Self { po_number: po_number.into(), since, generated: false }
@@ -177,18 +170,7 @@ getters! { impl OrderReference {
 
 /// An order that exists.
 ///
-/// # Examples
-///
-/// ```no_run
-/// # type Input = imcloud::types::OrderInput;
-/// # async fn example(client: imcloud::Client, order: Input) -> Result<(), Box<dyn std::error::Error>> {
-/// let placed = client.orders().place(&order).await?;
-/// println!("order {} with PO number {}", placed.id, placed.reference.po_number());
-/// let completed = placed.wait().await?;
-/// println!("{:?}", completed.status);
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see [`PlaceOrderError`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Placed {
@@ -217,16 +199,17 @@ impl Placed {
 /// # Examples
 ///
 /// ```no_run
-/// use imcloud::orders::PlaceOrderError;
+/// use imcloud::orders::{PlaceOrderError, UnknownReason};
 ///
 /// # async fn example(client: imcloud::Client, order: imcloud::types::OrderInput) {
 /// match client.orders().place(&order).await {
-///     Ok(placed) => println!("order {}", placed.id),
+///     Ok(placed) => println!("order {}: {:?}", placed.id, placed.wait().await),
 ///     Err(PlaceOrderError::Rejected(error)) => println!("not placed: {error}"),
-///     Err(PlaceOrderError::OutcomeUnknown(unknown)) => {
-///         // Store it, and check later with `PlaceOrder::resume`.
-///         println!("may exist: {}", unknown.reference.po_number());
+///     Err(PlaceOrderError::OutcomeUnknown(unknown)) if unknown.reason == UnknownReason::MultipleMatches => {
+///         println!("cancel all but one of {:?}", unknown.candidates);
 ///     }
+///     // Store the reference, and check later with `PlaceOrder::resume`.
+///     Err(PlaceOrderError::OutcomeUnknown(unknown)) => println!("{:?}", unknown.reference),
 /// }
 /// # }
 /// ```
@@ -243,8 +226,9 @@ pub enum PlaceOrderError {
 /// An order that may exist, with the data needed to decide.
 ///
 /// Check the customer's orders of that time in the control panel. If the order is missing, it is safe to
-/// order again. To let the client check later, call [`PlaceOrder::resume`](PlaceOrder::resume): it
-/// searches again and sends the order only if it is still missing.
+/// order again. [`PlaceOrder::resume`] does this later: it sends the order only if it is still missing.
+///
+/// Example: see [`PlaceOrderError`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OutcomeUnknown {
@@ -269,6 +253,8 @@ pub struct OutcomeUnknown {
 }
 
 /// The reason that the outcome of an order is unknown.
+///
+/// Example: see [`PlaceOrderError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnknownReason {
@@ -276,8 +262,7 @@ pub enum UnknownReason {
     SearchFailed,
     /// There are orders that may be it, but lack a property or were created too early.
     PossibleMatches,
-    /// Several orders match. With a generated number, all of them are this order: it was placed more than
-    /// once.
+    /// Several orders match. With a generated number, the order was placed more than once.
     MultipleMatches,
     /// The order was not found, and may not be sent again. It probably does not exist.
     NotFound,
@@ -300,27 +285,10 @@ impl From<PlaceOrderError> for Error {
     }
 }
 
-impl Error {
-    /// Returns the order that may exist, with its reference, if this is a converted [`PlaceOrderError`].
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use imcloud::{Client, Result, types::OrderInput};
-    ///
-    /// # async fn example(client: Client, order: OrderInput) -> Result<()> {
-    /// let placed = client.orders().place(&order).await.map_err(imcloud::Error::from);
-    /// if let Some(unknown) = placed.err().as_ref().and_then(|error| error.unknown_order()) {
-    ///     client.orders().place(&order).resume(unknown.reference.clone()).await?;
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn unknown_order(&self) -> Option<&OutcomeUnknown> {
-        self.converted_from()
-    }
-}
+getters! { impl Error {
+    /// Returns the order of a converted [`PlaceOrderError`], to be passed to [`PlaceOrder::resume`].
+    unknown_order(self) -> Option<&OutcomeUnknown> = self.0.converted.as_deref()?.downcast_ref();
+}}
 
 impl fmt::Display for OutcomeUnknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -29,9 +29,7 @@ use crate::{
 /// ```
 /// # use imcloud::orders::OrderReference;
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let (_sandbox, client) = doc::start().await?;
+/// # doc::run(async |_sandbox, client| {
 /// # let order = doc::order(&client).await?;
 /// let placing = client.orders().place(&order);
 /// // Store this before the order is sent.
@@ -44,7 +42,7 @@ use crate::{
 /// assert!(again.found && again.attempts == 0);
 /// assert_eq!(again.order.id, placed.order.id);
 /// # Ok(())
-/// # }
+/// # }).unwrap();
 /// ```
 #[must_use = "nothing is ordered until this is awaited"]
 #[derive(Clone)]
@@ -59,25 +57,28 @@ pub struct PlaceOrder {
     max_attempts: u32,
 }
 
-setters! { impl PlaceOrder {
-    /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The
-    /// outcome is then [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing
-    /// was sent.
+setters! { blocking impl PlaceOrder {
+    /// Time limit for attempts, searches and permits together. Defaults to 10 minutes. Then the outcome is
+    /// unknown, or the order is rejected if nothing was sent.
     timeout(timeout: Duration) => timeout = timeout;
 
-    /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes,
-    /// because placing an order can take more than one (observed). The first search starts at once, the
-    /// last one when this time is over. With zero there is one search.
+    /// Time to search for the order after an ambiguous attempt. Defaults to 3 minutes, because placing an
+    /// order can take more than one (observed). The first search starts at once, the last one when this time
+    /// is over. With zero there is one search.
     search_timeout(search_timeout: Duration) => search_timeout = search_timeout;
 
     /// Allowance for clock differences: the maximum time between the creation date of the order and the
-    /// beginning of the call. Defaults to 1 hour. A longer time costs one call for each order of the
-    /// customer in that time.
+    /// beginning of the call. Defaults to 1 hour. A longer time costs a call for each order in it.
     lookback(lookback: Duration) => lookback = lookback;
 
     /// Maximum number of attempts of this call. Defaults to 3. With 1 the order is never resent. With 0
     /// the client only searches, which is useful with [`resume`](Self::resume).
     max_attempts(max_attempts: u32) => max_attempts = max_attempts;
+}}
+
+getters! { impl PlaceOrder {
+    /// Returns the reference of the order. Store it before awaiting to be able to [`resume`](Self::resume).
+    reference(self) -> &OrderReference = &self.reference;
 }}
 
 impl PlaceOrder {
@@ -94,15 +95,7 @@ impl PlaceOrder {
         }
     }
 
-    /// Returns the reference of the order. It is set by `place`. Store it before awaiting to be able to
-    /// [`resume`](Self::resume).
-    #[must_use]
-    pub fn reference(&self) -> &OrderReference {
-        &self.reference
-    }
-
-    /// Continues with an order that may have been sent already. The client searches first and sends the order
-    /// only if it is missing.
+    /// Continues with an order that may have been sent. The client searches first and sends it if missing.
     ///
     /// The order must be the same. Its `poNumber` may be that of the reference or missing. With another one
     /// nothing is sent, and the outcome is [`PlaceOrderError::OutcomeUnknown`].
@@ -171,8 +164,7 @@ impl PlaceOrder {
             progress.attempts += 1;
             match self.send(left).await {
                 Ok(order) => {
-                    // An earlier attempt may have succeeded meanwhile. This order exists even if the search
-                    // fails.
+                    // An earlier attempt may have succeeded meanwhile. This order exists in any case.
                     let matches = if may_exist && !limit.left().is_zero() {
                         searcher.search(true).await.ours
                     } else {
@@ -316,8 +308,7 @@ impl Evidence {
                 | ErrorKind::Configuration
                 | ErrorKind::Authentication
                 | ErrorKind::InvalidRequest => Self::NotReceived,
-                // A response that could not be used, such as an order without an id or a redirect that was
-                // followed.
+                // A response that could not be used, such as an order without an id.
                 _ => Self::Received,
             },
         }

@@ -53,9 +53,8 @@ pub(super) struct Matches {
 }
 
 impl Searcher<'_> {
-    /// Searches until the order is found, or until the search timeout has expired and the last search after
-    /// that is complete. With `once`, ends after one complete search. With `find_all`, orders after the first
-    /// match are checked too.
+    /// Searches until the order is found, or the search timeout has expired and the last search after that is
+    /// complete. `once` ends after a complete search. `find_all` checks orders after the first match, too.
     pub(super) async fn run(&mut self, once: bool, find_all: bool) -> Finding {
         let runtime = self.client.runtime();
         let interval = Interval::growing(Duration::from_secs(2), Duration::from_secs(30));
@@ -133,7 +132,7 @@ impl Searcher<'_> {
                 }
                 // The service ignores filters that it does not know.
                 let of_another = item.customer_id.is_some_and(|id| id != self.matcher.sent.customer_id);
-                if of_another || !self.matcher.may_be_type(item.type_.as_ref()) {
+                if of_another || self.matcher.type_(item.type_.as_ref()) == Property::Different {
                     continue;
                 }
                 let id = item.id;
@@ -171,7 +170,6 @@ fn incomplete(reason: &'static str) -> Error {
     Details::new(ErrorKind::Pagination, "list_orders", reason).into()
 }
 
-/// Returns true if the next search may succeed.
 fn is_transient(error: &Error) -> bool {
     !(error.is_authentication() || error.is_permission_denied() || error.is_quota_exceeded())
 }
@@ -210,11 +208,6 @@ impl OrderMatcher<'_> {
     /// Returns true if an order was created before the one that was sent, whatever the clocks.
     fn is_old(&self, created: Option<DateTime<Utc>>) -> bool {
         created.is_some_and(|created| created < self.earliest)
-    }
-
-    /// Returns true if an order of this type may match.
-    fn may_be_type(&self, found: Option<&OrderType>) -> bool {
-        self.type_(found) != Property::Different
     }
 
     fn compare(&self, order: &Order) -> Match {

@@ -1,8 +1,7 @@
 //! Lists, page by page or item by item.
 //!
 //! A [`Listing`] describes how a list is read. [`Items`] and [`Pages`] are the streams that read it. They
-//! return every item of a list once and in order, also if the list changes in the meantime or the service
-//! deviates from its documentation:
+//! return every item of a list once and in order, despite changes of the list and deviations of the service:
 //!
 //! * **Inserted and removed items.** Lists are newest first, so an insertion moves all other items down. Each
 //!   page is requested so that its first item is the last one that was read. Everything up to the last
@@ -10,17 +9,14 @@
 //!   missed, and the page is fetched again: from where the total moved to, then further and further back.
 //!   Items that are inserted while the list is read may be returned or not.
 //! * **Items without an id** are returned like all others. They cannot be recognized, so after a page without
-//!   any id the client trusts the offset: items that are inserted at that time may push others into two
-//!   pages.
+//!   any id the client trusts the offset: insertions may then push items into two pages.
 //! * **Totals** may change or be missing. The latest one counts, and a total that contradicts a full page is
 //!   ignored. If the total counts items that the service does not list, the list ends normally and reports
 //!   them: see [`Items::missing`] and [`Page::missing`].
 //! * **Limits** may be ignored or clamped: the client advances by the items received.
 //! * **Empty pages** before the total is reached are fetched again, then skipped.
-//! * **Repeated pages.** If two offsets return the same page, the service ignores `offset`, which is an
-//!   error.
-//! * **Prefetch.** A task of [`Listing::prefetch`] that is lost because its tokio runtime ended is started
-//!   again.
+//! * **Repeated pages.** The same page for two offsets is an error: the service ignores `offset`.
+//! * **Prefetch.** A task of [`Listing::prefetch`] is started again if its tokio runtime ends.
 //! * **Memory is bounded.** At most the prefetched pages and the one being read are stored, and the ids of
 //!   four times as many pages, of 2,000 items at least.
 //!
@@ -61,7 +57,6 @@ impl<R> Filter<R> for () {
 /// Largest page size that is known to work (observed).
 pub(crate) const MAX_PAGE_SIZE: u32 = 500;
 
-/// The response to a request for a page.
 pub(crate) struct Fetched<T> {
     pub(crate) items: Vec<T>,
     pub(crate) limit: Option<u64>,
@@ -114,7 +109,6 @@ impl<T: Serialize> Fetched<T> {
 pub(crate) type Fetch<T, F> =
     Arc<dyn Fn(&F, u64, u64) -> BoxFuture<'static, Result<Fetched<T>, Error>> + Send + Sync>;
 
-/// The source of a list.
 pub(crate) struct Source<T, F> {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) fetch: Fetch<T, F>,
@@ -143,7 +137,7 @@ impl<T, F> Source<T, F> {
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
 /// let mut orders = client.orders().list().status(OrderStatus::Processing).prefetch(3).items();
 /// while let Some(order) = orders.try_next().await? {
-///     println!("{:?}", order.order_number);
+///     println!("{} of {:?}: {}", orders.next_offset(), orders.total(), order.id);
 /// }
 ///
 /// let customers = client.customers().list().collect(10_000).await?;
@@ -162,21 +156,16 @@ pub struct Listing<T, F = ()> {
     prefetch: usize,
 }
 
-setters! { impl Listing<T, F> {
+setters! { blocking impl Listing<T, F> {
     /// Sets all filters.
     filter(filter: F) => filter = filter;
 
-    /// Sets the number of items per page, 1 to 500. Defaults to that of the client.
-    ///
-    /// Other numbers are an error when the list is read. Pages of one item do not overlap, so items are
-    /// missed if others are removed meanwhile.
+    /// Sets the number of items per page, 1 to 500. Defaults to that of the client. Others are an error when
+    /// the list is read. Pages of one item do not overlap, so removals can hide items.
     page_size(items: u32) => page_size = items;
 
     /// Starts at this offset. Defaults to 0. To continue a list, pass [`Page::next_offset`] or
-    /// [`Items::next_offset`].
-    ///
-    /// If items were inserted in the meantime, some are returned again. Items are missed only if others were
-    /// removed.
+    /// [`Items::next_offset`]. Items inserted meanwhile repeat others, and removed ones hide others.
     from_offset(offset: u64) => offset = offset;
 
     /// Sets the number of pages fetched ahead of the one being read. Defaults to 0, up to 64.
@@ -215,8 +204,7 @@ impl<T: Send + 'static, F> Listing<T, F> {
     /// Returns all items from the offset on.
     ///
     /// # Errors
-    /// Those of any call, and [`Pagination`](ErrorKind::Pagination) once it is known that there are more than
-    /// `max` items.
+    /// Those of any call, and [`Pagination`](ErrorKind::Pagination) for more than `max` items.
     pub async fn collect(self, max: usize) -> Result<Vec<T>, Error> {
         let (operation, offset) = (self.source.operation.clone(), self.offset);
         let mut items = Vec::new();
@@ -245,8 +233,7 @@ impl<T: Send + 'static, F> Listing<T, F> {
         self.pages().next().await.unwrap_or_else(|| Ok(Page::empty(offset, None)))
     }
 
-    /// Returns the number of items that match the filter, with one request for one item; `None` if the
-    /// service does not report it.
+    /// Returns the number of items that match the filter, by one request; `None` if it is not reported.
     ///
     /// # Errors
     /// Those of any call.

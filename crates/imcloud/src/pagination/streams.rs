@@ -18,6 +18,8 @@ use super::{Listing, pager::Pager};
 use crate::{Client, error::Error, runtime::Background};
 
 /// A page of a list.
+///
+/// Example: see [`Pages`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -30,8 +32,7 @@ pub struct Page<T> {
     pub limit: Option<u64>,
     /// Number of items in the list when this page was fetched, as reported by the service.
     pub total: Option<u64>,
-    /// Offset for [`Listing::from_offset`](crate::Listing::from_offset) to continue later; `None` on the last
-    /// page.
+    /// Offset for [`Listing::from_offset`](crate::Listing::from_offset) to continue; `None` on the last page.
     pub next_offset: Option<u64>,
     /// Number of items that the total counts and the service did not list. Set on the last page.
     pub missing: u64,
@@ -47,8 +48,7 @@ impl<T> Page<T> {
 
 /// An unchanged page, with items that were read before at its start.
 ///
-/// Removing those moves all others, which costs as much as a good part of decoding them. [`Items`] skips them
-/// instead.
+/// Removing those moves all others, which costs about as much as decoding. [`Items`] skips them.
 pub(super) struct FetchedPage<T> {
     pub(super) page: Page<T>,
     pub(super) old: usize,
@@ -69,8 +69,7 @@ impl<T> FetchedPage<T> {
     }
 }
 
-/// A stream of the pages of a list, in order. Has one page at least, and ends after the last page or the
-/// first error.
+/// A stream of the pages of a list, in order. Has one page at least. Ends after the last or an error.
 ///
 /// # Examples
 ///
@@ -102,17 +101,7 @@ impl_debug!(Pages<T>, self);
 
 /// A stream of the items of a list, in order. Ends after the last item or the first error.
 ///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-/// let mut orders = client.orders().list().prefetch(1).items();
-/// while let Some(order) = orders.try_next().await? {
-///     println!("{} of {:?}: {}", orders.next_offset(), orders.total(), order.id);
-/// }
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see [`Listing`](crate::Listing).
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     pager: Pager<T>,
@@ -133,11 +122,8 @@ getters! { impl Items<T> {
     /// page, or if the service does not report it.
     total(self) -> Option<u64> = self.total;
 
-    /// Returns the number of items that the total counts and the service did not list. Zero before the end of
-    /// the list.
-    ///
-    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged
-    /// as well.
+    /// Returns the number of items that the total counts and the service did not list, zero before the end.
+    /// They are usually invisible to the API user (assumed). A warning is logged as well.
     missing(self) -> u64 = self.missing;
 }}
 
@@ -185,6 +171,8 @@ impl<T> Unpin for Items<T> {}
 impl_debug!(Items<T>, self, next_offset = self.next_offset());
 
 /// An item of a list that has fewer properties than the object itself. Implemented by this crate only.
+///
+/// Example: see [`DetailedListing`].
 pub trait Summary: Sealed {}
 
 /// The private part of [`Summary`], which also seals it.
@@ -227,8 +215,7 @@ pub struct DetailedListing<T, F = ()> {
 }
 
 impl<T: Summary, F> DetailedListing<T, F> {
-    /// Returns a stream of the objects, in the order of the list. An object that was removed after it was
-    /// listed is left out.
+    /// Returns a stream of the objects, in the order of the list. Objects removed meanwhile are left out.
     pub fn items(self) -> DetailItems<T::Detail> {
         let Self { mut listing, concurrency } = self;
         let client = listing.client.clone();
@@ -256,9 +243,13 @@ impl<T: Summary, F> DetailedListing<T, F> {
 impl_debug!(DetailedListing<T, F>, self, listing = self.listing, concurrency = self.concurrency);
 
 /// The objects of a [`DetailedListing`], in the order of the list.
+///
+/// Example: see [`DetailedListing`].
 pub type DetailItems<D> = ResultStream<D>;
 
 /// A stream of results. Ends after the last value or the first error.
+///
+/// Example: see [`DetailedListing`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct ResultStream<T>(Option<BoxStream<'static, Result<T, Error>>>);
 

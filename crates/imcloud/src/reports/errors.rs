@@ -23,7 +23,6 @@ pub(super) const OPERATION: &str = "download_report";
 /// Shorter parts of a signature are not hidden. They are too common in ordinary messages.
 const SHORTEST_SECRET: usize = 6;
 
-/// Returns the error for a body that ends early.
 pub(super) fn body_interrupted(response: &Response, error: reqwest::Error) -> Error {
     let error = error.without_url();
     let status = response.status();
@@ -32,7 +31,6 @@ pub(super) fn body_interrupted(response: &Response, error: reqwest::Error) -> Er
     Details { source: Some(Arc::new(error)), ..details }.into()
 }
 
-/// Returns the error for a store that sends nothing.
 pub(super) fn timed_out(limit: Duration) -> Error {
     Details::new(ErrorKind::Timeout, OPERATION, format!("no data was received for {limit:?}")).into()
 }
@@ -44,14 +42,12 @@ pub(super) fn incomplete(limit: Duration) -> Error {
     Details { note, ..Details::new(ErrorKind::Timeout, OPERATION, reason) }.into()
 }
 
-/// Returns the error for a file that exceeds its size limit.
 pub(super) fn too_large(bytes: u64, limit: u64) -> Error {
     let reason = format!("the file has at least {bytes} bytes, the limit is {limit}");
     let note = Some("raise max_bytes if the report is that large");
     Details { note, ..Details::new(ErrorKind::TooLarge, OPERATION, reason) }.into()
 }
 
-/// Returns the error for a login page or the like.
 pub(super) fn html_page() -> Error {
     let reason = "received an HTML page instead of the report (200 OK)";
     let note =
@@ -71,7 +67,6 @@ pub(super) fn row_error(row: u64, field: Option<&str>, reason: impl fmt::Display
     Details { json_path: Some(json_path), ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
 }
 
-/// Returns the error of a writer or of the file system.
 pub(crate) fn write_failed(target: impl fmt::Display, error: io::Error) -> Error {
     let reason = format!("could not write to {target}: {error}");
     Details { source: Some(Arc::new(error)), ..Details::new(ErrorKind::Io, OPERATION, reason) }.into()
@@ -119,8 +114,7 @@ pub(super) fn error_response(
     Details { body, retry_after: retry_after(headers, now), note, ..details }.into()
 }
 
-/// Reads the body of an error response. Blob stores send XML with a code and a message (documented by their
-/// vendors).
+/// Reads the body of an error response. Blob stores send XML with code and message (documented).
 fn error_body(headers: &HeaderMap, body: &[u8], secrets: &[Secret]) -> ErrorBody {
     let secrets: Vec<_> = secrets.iter().collect();
     if body.trim_ascii_start().first() == Some(&b'{') {
@@ -149,11 +143,9 @@ fn error_body(headers: &HeaderMap, body: &[u8], secrets: &[Secret]) -> ErrorBody
     }
 }
 
-/// Returns everything in the query that may be a signature: complete values, and their parts that no encoding
-/// escapes.
+/// Returns everything in the query that may be a signature: values, and their parts that no encoding escapes.
 ///
-/// Stores echo URLs percent-encoded, decoded, or escaped for XML, HTML or JSON. The parts are the same in
-/// each of them.
+/// Stores echo URLs percent-encoded, decoded, or escaped for XML, HTML or JSON, with the same parts.
 fn secrets(url: &Url) -> Vec<Secret> {
     let secret =
         |(name, value): (&str, &str)| if value.is_empty() { name.to_owned() } else { value.to_owned() };

@@ -3,15 +3,12 @@
 //! [`Reports::download`](crate::resources::Reports::download) creates a [`Download`]. Nothing is sent before
 //! one of its methods is awaited.
 //!
-//! * **No credentials are sent.** The URL of a file is signed and leads to another service, a blob store
-//!   (documented by example). A separate HTTP client without login, token and key fetches it. It follows no
-//!   redirects, and the query of the URL is never logged.
+//! * **No credentials are sent.** The URL of a file is signed and leads to a blob store (documented by
+//!   example). A separate HTTP client fetches it without redirects. Its query is never logged.
 //! * **Interrupted downloads are resumed** with `Range` and `If-Range`, as often as the
 //!   [`RetryPolicy`](crate::RetryPolicy) allows without a new byte. If the file changed meanwhile,
-//!   [`Download::bytes`] and [`Download::to_file`] start again; the others return an error once they returned
-//!   bytes.
-//! * **Memory is bounded.** Chunks and CSV rows are returned while they are received, and
-//!   [`Download::max_bytes`] limits the rest.
+//!   [`Download::bytes`] and [`Download::to_file`] start again; the others fail once they returned bytes.
+//! * **Memory is bounded.** Chunks and CSV rows are not stored, [`Download::max_bytes`] limits the rest.
 
 mod errors;
 mod range;
@@ -68,7 +65,7 @@ const TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 /// The file of a report: its signed URL, and its format if it is known.
 ///
-/// Created from a [`Report`], a [`ReportSummary`] or a [`SignedUrl`], which has no format.
+/// Created from a [`Report`], [`ReportSummary`] or [`SignedUrl`], which has no format.
 ///
 /// # Examples
 ///
@@ -118,9 +115,8 @@ from_report!(Report, ReportSummary);
 
 /// A download of a report file. Created by [`Reports::download`](crate::resources::Reports::download).
 ///
-/// One of [`bytes`](Download::bytes), [`chunks`](Download::chunks), [`to_writer`](Download::to_writer),
-/// [`to_file`](Download::to_file) and [`rows`](Download::rows) starts it. It can be dropped at any time. The
-/// retry policy of the client applies, its retry budget and rate limit do not: the store is another service.
+/// Its methods start it, and it can be dropped at any time. The retry policy of the client applies, its retry
+/// budget and rate limit do not: the store is another service.
 /// [`Timeouts::attempt`](crate::Timeouts::attempt) limits the time without a new byte, and
 /// [`Download::timeout`] all waits for the store.
 ///
@@ -131,12 +127,10 @@ from_report!(Report, ReportSummary);
 ///   report again.
 /// * [`is_not_found`](Error::is_not_found): the file does not exist or was removed.
 /// * [`is_too_large`](Error::is_too_large): the file exceeds [`Download::max_bytes`].
-/// * [`is_invalid_request`](Error::is_invalid_request): the report has no file yet, or its URL is invalid.
-///   Nothing was sent.
+/// * [`is_invalid_request`](Error::is_invalid_request): no file yet, or an invalid URL. Nothing was sent.
 /// * [`is_decode`](Error::is_decode): an HTML page, such as a login page and with any content type, or a
 ///   compressed file was received instead of the report.
-/// * [`is_retryable`](Error::is_retryable): the connection was interrupted more often than the retry policy
-///   allows.
+/// * [`is_retryable`](Error::is_retryable): too many interruptions for the retry policy.
 ///
 /// # Examples
 ///
@@ -167,15 +161,12 @@ pub struct Download {
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
 }
 
-setters! { impl Download {
+setters! { blocking impl Download {
     /// Sets the maximum length of the file in bytes. Defaults to 1 GiB, and to 64 MiB for the rows of JSON
-    /// files.
-    ///
-    /// A longer file is an error, before its bytes are fetched if the store reports the length.
+    /// files. A longer file is an error, before its bytes are fetched if the store reports the length.
     max_bytes(bytes: u64) => max_bytes = Some(bytes);
 
-    /// Sets the time limit for all waits for the store. Defaults to one hour. The time that the caller spends
-    /// between two chunks or rows does not count.
+    /// Sets the time limit for all waits for the store, not for the caller. Defaults to one hour.
     timeout(limit: Duration) => timeout = limit;
 
     /// Sets a function that is called when the file starts and after each chunk. It must return quickly.
@@ -220,8 +211,7 @@ impl Download {
     /// Writes the file to `writer`, flushes it and returns the number of bytes.
     ///
     /// # Errors
-    /// See [`Download`]. An error of the writer is the [`source`](std::error::Error::source), an `io::Error`.
-    /// Bytes that were written before an error stay written.
+    /// See [`Download`]. [`Error::get_ref`] is the `io::Error` of the writer. Bytes written before stay.
     pub async fn to_writer<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64> {
         let mut chunks = self.chunks();
         let mut written = 0;
@@ -236,13 +226,12 @@ impl Download {
 
     /// Writes the file to `path` and returns its length in bytes.
     ///
-    /// The bytes go to a temporary file in the same directory, which is renamed when it is complete and on
-    /// the disk. An existing file is replaced atomically. After an error, or when the future is dropped, the
-    /// temporary file is removed and `path` is unchanged.
+    /// An existing file is replaced atomically: the bytes go to a temporary file in the same directory, which
+    /// is renamed when it is complete and on the disk. It is removed after an error or a drop.
     ///
     /// # Errors
-    /// See [`Download`]. An error of the file system is the [`source`](std::error::Error::source), an
-    /// `io::Error`. If `path` is a directory, a device or a pipe, the call fails before anything is sent.
+    /// See [`Download`]. [`Error::get_ref`] is the `io::Error` of the file system. If `path` is a directory,
+    /// device or pipe, the call fails before anything is sent.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64> {
         let path = path.as_ref().to_owned();
         write_file(self.transfer(true)?, path).await
@@ -256,8 +245,7 @@ impl Download {
     /// * A JSON file is an array of objects. It is read into memory first, see [`Download::max_bytes`].
     ///
     /// The columns are configured in the platform and not part of the API (documented). The format is the one
-    /// of the report, or else of the content type. A UTF-8 byte order mark is ignored; other encodings than
-    /// UTF-8 are an error.
+    /// of the report, or else of the content type. A byte order mark is ignored; only UTF-8 is valid.
     pub fn rows<T: DeserializeOwned>(self) -> Rows<T> {
         let (format, delimiter) = (self.file.format.clone(), self.delimiter);
         let format = format.filter(|format| *format != ReportFormat::Unknown);
@@ -298,8 +286,19 @@ fn pieces(transfer: Result<Transfer>) -> BoxStream<'static, Result<Piece>> {
     }
 }
 
-/// The bytes of a file, in chunks of any length, which are never empty. Interrupted connections are resumed
-/// without a trace in the chunks.
+/// The bytes of a file, in chunks of any length, which are never empty. Interruptions leave no trace.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> imcloud::Result<()> {
+/// let mut chunks = client.reports().latest("Monthly charges").await?.download().chunks();
+/// while let Some(bytes) = chunks.try_next().await? {
+///     println!("{} bytes", bytes.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub type Chunks = ResultStream<Bytes>;
 
 /// Size of the write buffer in bytes. Chunks are a few KiB, and each write runs on another thread.

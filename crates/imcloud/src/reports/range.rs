@@ -16,6 +16,8 @@ use crate::error::{Details, Error, ErrorKind, Result};
 pub(super) const INSPECTED: usize = 512;
 
 /// Progress of a download.
+///
+/// Example: see [`Download`](super::Download).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -47,8 +49,7 @@ pub(super) struct RangeState {
     /// Number of bytes to skip, because the store sends them again.
     skip: u64,
     total: Option<u64>,
-    /// Value for `If-Range`, without which the rest cannot be requested: a strong entity tag, or else the
-    /// time of the last modification.
+    /// Value for `If-Range`, required for the rest: a strong entity tag, or else `Last-Modified`.
     pub(super) version: Option<HeaderValue>,
 }
 

@@ -26,8 +26,7 @@ use super::{
 };
 use crate::error::{Details, Error, ErrorKind, Result};
 
-/// The rows of a CSV or JSON file, in order, each deserialized into a `T`. Ends after the last row or the
-/// first error.
+/// The rows of a CSV or JSON file, in order, each as a `T`. Ends after the last row or the first error.
 ///
 /// The error of an invalid row reports the number of the row, from 1 and without the header, and the column
 /// or property. It [`is_decode`](Error::is_decode).
@@ -225,8 +224,7 @@ impl JsonDecoder {
 
 /// Deserializes a value from its string representation, for types that implement [`FromStr`].
 ///
-/// For the columns of CSV rows. [`Decimal`](crate::Decimal) needs it, because a CSV decoder would convert its
-/// digits to a float.
+/// For the columns of CSV rows. [`Decimal`](crate::Decimal) needs it: CSV decoders convert digits to floats.
 ///
 /// # Errors
 /// The error of [`FromStr`].
@@ -245,11 +243,9 @@ where
 /// Maximum size of a row in bytes. A longer one is an error, such as a quotation mark that is never closed.
 const MAX_ROW_BYTES: usize = 1 << 20;
 
-/// Maximum number of columns.
 const MAX_COLUMNS: usize = 4_096;
 
-/// A decoder of chunks as they are received. The reader of the csv crate cannot stop within a row, so this
-/// uses its core.
+/// A decoder of chunks, by the core of the csv crate, because its reader cannot stop within a row.
 #[derive(Default)]
 struct CsvDecoder {
     reader: Reader,
@@ -351,8 +347,7 @@ impl CsvDecoder {
 
 /// Returns the error of a row with its column.
 ///
-/// An error that a type reports about a string has no column. It is the last column without which the row
-/// fails in another way.
+/// Errors about strings have no column. It is the last one without which the row fails in another way.
 fn decode_error<T: DeserializeOwned>(
     number: u64,
     record: &StringRecord,

@@ -242,7 +242,6 @@ impl Transfer {
         Ok(delay)
     }
 
-    /// Reports the end of the current exchange, if there is one.
     fn exchange_ended(&mut self, error: Option<&Error>) {
         if let Some(Exchange { response, span, sent, bytes }) = self.exchange.take() {
             let (status, headers) =

@@ -32,13 +32,10 @@ resource! {
         list list(CustomerFilter) -> CustomerSummary = ListCustomers.list_customers;
         /// Returns a customer.
         call get(id: impl Into<Id>) -> Customer = GetCustomer.get_customer;
-        /// Creates a customer, which is `pending` at first and becomes `active` later (documented).
-        ///
-        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search
-        /// by external id.
+        /// Creates a customer, which is `pending` at first and becomes `active` later (documented). Not
+        /// retried after an [ambiguous](crate::Error::is_ambiguous) error: then search by external id.
         call create(customer: &CustomerInput) -> Customer = CreateCustomer.create_customer;
-        /// Updates the properties that are set. Of the statuses only `active` and `creditHold` can be set
-        /// (documented).
+        /// Updates the properties that are set. Statuses to set are `active` and `creditHold` (documented).
         call update(id: impl Into<Id>, changes: &CustomerUpdate) -> Customer = UpdateCustomer.update_customer;
         /// Waits until a customer is active. The timeout defaults to 10 minutes.
         wait wait_for(id: impl Into<Id>) -> Customer;
@@ -64,8 +61,7 @@ impl Customers<'_> {
     ///
     /// # Errors
     /// [`is_conflict`](Error::is_conflict) if several customers have it, which the service may allow (not
-    /// documented). [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors
-    /// of the list.
+    /// documented). [`is_invalid_request`](Error::is_invalid_request) for an empty id.
     pub async fn find_by_external_id(&self, external_id: impl Into<Id>) -> Result<Option<CustomerSummary>> {
         let external_id = external_id.into();
         let mut holders = self.holders(external_id.clone())?;
@@ -118,8 +114,7 @@ impl Customers<'_> {
         Ok(updated)
     }
 
-    /// Returns the customers with exactly this external id, even if the service ignores the filter or
-    /// compares otherwise.
+    /// Returns the customers with exactly this external id, whatever the service compares.
     fn holders(&self, external_id: Id) -> Result<impl Stream<Item = Result<CustomerSummary>> + Unpin> {
         if external_id.as_str().trim().is_empty() {
             let reason = "cannot search for an empty external id; give the key of your record";

@@ -29,7 +29,7 @@ use imcloud_raw::{
     },
 };
 
-use crate::{Client, Listing, orders::PlaceOrder, pagination::Filter};
+use crate::{Client, orders::PlaceOrder};
 pub use customers::{CustomerFilter, Customers};
 pub use reports::{LatestReport, ReportFilter, Reports};
 pub use request::RequestBuilder;
@@ -77,21 +77,17 @@ resource! {
         /// Returns an order. Renewals and cancellations have no products (observed).
         call get(id: impl Into<Id>) -> Order = GetOrder.get_order;
         /// Sends an order once. [`place`](Self::place) does it safely. The response is sent before
-        /// provisioning.
+        /// provisioning. Placing a sales order accepts the vendor's terms (documented).
         ///
-        /// There is no idempotency key, so the call is not retried if the outcome is unknown
-        /// ([`is_ambiguous`](crate::Error::is_ambiguous)); a unique `poNumber` helps to find the order. If a
-        /// business rule forbids it ([`is_business_rule`](crate::Error::is_business_rule)),
-        /// [`message`](crate::Error::message) has the reason. Placing a sales order accepts the vendor's
-        /// terms (documented).
+        /// There is no idempotency key, so the call is not retried after an
+        /// [ambiguous](crate::Error::is_ambiguous) error; a unique `poNumber` helps to find it. After a
+        /// [business rule](crate::Error::is_business_rule) error, [`message`](crate::Error::message) has the
+        /// reason.
         call create(order: &OrderInput) -> Order = CreateOrder.create_order;
-        /// Returns the price of an order without placing it. Nothing is stored (assumed), so errors are never
-        /// ambiguous.
+        /// Returns the price of an order. Nothing is stored (assumed), so errors are never ambiguous.
         call estimate(order: &OrderInput) -> Order = EstimateOrder.estimate_order;
-        /// Updates credit check or status code. `CL` may withdraw an order (assumed).
-        ///
-        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then get the
-        /// order.
+        /// Updates credit check or status code. `CL` may withdraw an order (assumed). Not retried after an
+        /// [ambiguous](crate::Error::is_ambiguous) error: then get the order.
         call update(id: impl Into<Id>, changes: &OrderUpdate) -> Order = UpdateOrder.update_order;
         /// Waits until an order is completed. The timeout defaults to 10 minutes. A change at renewal ends
         /// the waiting with [`WaitError::Scheduled`](crate::wait::WaitError::Scheduled).
@@ -120,13 +116,10 @@ filter! {
 }
 
 impl Orders<'_> {
-    /// Places an order without duplicates: it has a reference in its `poNumber`, and after an ambiguous
-    /// response the client searches for it before resending it. See [orders](crate::orders) for the
-    /// guarantees and their limits.
+    /// Places an order without duplicates: see [orders](crate::orders) for the guarantees and their limits.
     ///
     /// # Errors
-    /// [`PlaceOrderError`](crate::orders::PlaceOrderError) distinguishes rejected orders from unknown
-    /// outcomes.
+    /// [`PlaceOrderError`](crate::orders::PlaceOrderError): rejected, or of unknown outcome.
     pub fn place(&self, order: &OrderInput) -> PlaceOrder {
         PlaceOrder::new(self.client, order)
     }
@@ -198,14 +191,17 @@ resource! {
         list list(ResellerFilter) -> ResellerSummary = ListResellers.list_resellers;
         /// Returns a reseller.
         call get(id: impl Into<Id>) -> Reseller = GetReseller.get_reseller;
-        /// Creates a reseller. Not retried if the outcome is unknown
-        /// ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        /// Creates a reseller. Not retried after an [ambiguous](crate::Error::is_ambiguous) error: search by
+        /// external id then.
         call create(reseller: &ResellerInput) -> Reseller = CreateReseller.create_reseller;
         /// Updates the properties that are set.
         call update(id: impl Into<Id>, changes: &ResellerUpdate) -> Reseller = UpdateReseller.update_reseller;
-        /// Creates a customer of a reseller. Not retried if the outcome is unknown
-        /// ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        /// Creates a customer of a reseller, as [`Customers::create`].
         call create_customer(id: impl Into<Id>, customer: &CustomerInput) -> Customer = CreateResellerCustomer.create_reseller_customer;
+        /// Lists the customers of a reseller.
+        list list_customers(ResellerCustomerFilter, id: impl Into<Id>) -> CustomerSummary = ListResellerCustomers.list_reseller_customers;
+        /// Lists the orders of a reseller's customers, newest first.
+        list list_orders(ResellerOrderFilter, id: impl Into<Id>) -> OrderSummary = ListResellerOrders.list_reseller_orders;
     }
 }
 
@@ -246,28 +242,6 @@ filter! {
         status: OrderStatus,
         /// Id of the subscription.
         subscription_id: Id,
-    }
-}
-
-impl Resellers<'_> {
-    /// Lists the customers of a reseller.
-    pub fn list_customers(&self, id: impl Into<Id>) -> Listing<CustomerSummary, ResellerCustomerFilter> {
-        let id = id.into();
-        listing!(
-            self.client,
-            ListResellerCustomers,
-            CustomerSummary,
-            (id),
-            |raw, filter: ResellerCustomerFilter| { Filter::narrow(filter, raw.list_reseller_customers(id)) }
-        )
-    }
-
-    /// Lists the orders of a reseller's customers, newest first.
-    pub fn list_orders(&self, id: impl Into<Id>) -> Listing<OrderSummary, ResellerOrderFilter> {
-        let id = id.into();
-        listing!(self.client, ListResellerOrders, OrderSummary, (id), |raw, filter: ResellerOrderFilter| {
-            Filter::narrow(filter, raw.list_reseller_orders(id))
-        })
     }
 }
 
@@ -316,8 +290,7 @@ resource! {
     /// # }
     /// ```
     Plans {
-        /// Lists plans, without the switches between them. There are no filters, and the order is not
-        /// documented.
+        /// Lists plans, without the switches between them. The order is not documented.
         list list(()) -> ServicePlanSummary = ListPlans.list_plans;
         /// Returns a plan with its switches.
         call get(id: impl Into<Id>) -> ServicePlan = GetPlan.get_plan;
@@ -327,8 +300,7 @@ resource! {
 resource! {
     /// Checks before an order.
     Validation {
-        /// Validates the activation parameters of products. Invalid ones are reported in the response, not as
-        /// an error (assumed).
+        /// Validates activation parameters. Invalid ones are in the response, not an error (assumed).
         ///
         /// # Examples
         ///

@@ -29,17 +29,17 @@ resource! {
     ///     // The URL is printed without its signature.
     ///     println!("{:?} {:?}", report.name, report.download_url);
     /// }
-    /// client.reports().latest("Monthly charges").await?.download().to_file("charges.csv").await?;
+    /// let latest = client.reports().latest("Monthly charges").await?;
+    /// println!("created {:?}", latest.report.creation_date);
+    /// latest.download().to_file("charges.csv").await?;
     /// # Ok(())
     /// # }
     /// ```
     Reports {
         /// Returns a report with its status and the signed URL of its file.
         call get(id: impl Into<Id>) -> Report = GetReport.get_report;
-        /// Schedules a one-time report. Its name must be configured in the platform (documented).
-        ///
-        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search
-        /// the list.
+        /// Schedules a one-time report. Its name must be configured in the platform (documented). Not retried
+        /// after an [ambiguous](crate::Error::is_ambiguous) error: then search the list.
         call create(report: &ReportInput) -> Report = CreateReport.create_report;
         /// Waits until a report is completed. The timeout defaults to 30 minutes.
         wait wait_for(id: impl Into<Id>) -> Report;
@@ -65,8 +65,7 @@ filter! {
 }
 
 impl Reports<'_> {
-    /// Lists reports, newest first. Each response has the complete list (documented), so page size and
-    /// prefetch have no effect.
+    /// Lists reports, newest first. Each response has the complete list (documented), whatever the page size.
     pub fn list(&self) -> Listing<ReportSummary, ReportFilter> {
         let client = self.client.for_lists();
         let bound = client.clone();
@@ -92,18 +91,14 @@ impl Reports<'_> {
     /// [`is_not_found`](crate::Error::is_not_found) if there is none. Otherwise the errors of the list.
     pub async fn latest(&self, name: impl Into<String>) -> Result<LatestReport> {
         let name = name.into();
-        let mut reports = self.list().name(&name).status(ReportStatus::Completed).items();
-        let mut latest: Option<ReportSummary> = None;
-        while let Some(report) = reports.try_next().await? {
-            // The service ignores filters that it does not know.
-            let matches =
-                report.name.as_ref() == Some(&name) && report.status == Some(ReportStatus::Completed);
-            let is_newer = |latest: &ReportSummary| created(&report) > created(latest);
-            if matches && latest.as_ref().is_none_or(is_newer) {
-                latest = Some(report);
-            }
-        }
-        let Some(report) = latest else {
+        let completed = Some(ReportStatus::Completed);
+        let reports = self.list().name(&name).status(ReportStatus::Completed).collect(usize::MAX).await?;
+        // The service ignores filters that it does not know. Of equal times, the first report is the newest.
+        let matching = reports
+            .into_iter()
+            .rev()
+            .filter(|report| report.name.as_ref() == Some(&name) && report.status == completed);
+        let Some(report) = matching.max_by_key(created) else {
             let reason = format!("found no completed report named {name:?}");
             return Err(Details::new(ErrorKind::NotFound, ListReports::OPERATION.name, reason).into());
         };
@@ -112,8 +107,7 @@ impl Reports<'_> {
 
     /// Downloads the file of a [`Report`], a [`ReportSummary`] or a [`SignedUrl`](crate::SignedUrl).
     ///
-    /// Nothing is sent before one of the methods of [`Download`] is awaited, and then without the credentials
-    /// of the client.
+    /// Nothing is sent before one of the methods of [`Download`] is awaited, and then without credentials.
     pub fn download(&self, file: impl Into<ReportFile>) -> Download {
         Download::new(self.client.stack().clone(), file.into())
     }
@@ -125,16 +119,7 @@ fn created(report: &ReportSummary) -> Option<chrono::DateTime<Utc>> {
 
 /// The newest report of a name. Created by [`Reports::latest`].
 ///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-/// let latest = client.reports().latest("Monthly charges").await?;
-/// println!("created {:?}", latest.report.creation_date);
-/// latest.download().to_file("charges.csv").await?;
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see [`Reports`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LatestReport {

@@ -53,9 +53,8 @@ struct Parts {
     limits: Limits,
 }
 
-setters! { impl RequestBuilder<'a> {
-    /// Sets the time limit of the call, with all attempts and the delays between them. Defaults to that of
-    /// the client.
+setters! { blocking impl RequestBuilder<'a> {
+    /// Sets the time limit of the call, with all attempts and delays. Defaults to that of the client.
     timeout(limit: Duration) => parts.limits.timeouts.total = limit;
 
     /// Sets the retry policy. Defaults to that of the client.
@@ -130,11 +129,9 @@ impl<'a> RequestBuilder<'a> {
         self.parts.exchange(self.client).await.map(|(_, response)| response.into_inner())
     }
 
-    /// Returns the list at this path, which is read like every other list: see [`Listing`]. `id` returns the
-    /// id of an item, by which it is recognized if the list changes meanwhile. A response without
-    /// `pagination` is the complete list.
-    ///
-    /// The listing sets `limit` and `offset`; leave them out of the query.
+    /// Returns the list at this path, which is read like every other [`Listing`]. `id` returns the id of an
+    /// item, by which it is recognized if the list changes meanwhile. A response without `pagination` is the
+    /// complete list. The listing sets `limit` and `offset`.
     ///
     /// # Errors
     /// Those of any call, when the list is read. [`is_decode`](Error::is_decode) if the response has no

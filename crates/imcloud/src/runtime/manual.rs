@@ -93,6 +93,12 @@ getters! { impl ManualRuntime {
 
     /// Returns the length of every sleep so far, in the order in which they began.
     slept(self) -> Vec<Duration> = self.state().slept.clone();
+
+    /// Returns the time until the next wait of any kind is due; `None` if there is none.
+    until_next(self) -> Option<Duration> = {
+        let state = self.state();
+        state.next().map(|deadline| deadline - state.elapsed)
+    };
 }}
 
 impl ManualRuntime {
@@ -160,13 +166,6 @@ impl ManualRuntime {
             Poll::Pending
         })
         .await
-    }
-
-    /// Returns the time until the next wait of any kind is due; `None` if there is none.
-    #[must_use]
-    pub fn until_next(&self) -> Option<Duration> {
-        let state = self.state();
-        state.next().map(|deadline| deadline - state.elapsed)
     }
 
     fn wait(&self, duration: Duration, kind: WaitKind) -> Wait {

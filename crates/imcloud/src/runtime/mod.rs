@@ -1,8 +1,7 @@
 //! Time, randomness and background tasks, injected into the client.
 //!
-//! Everything in this crate that waits, measures time or draws random numbers uses a [`Runtime`]: backoff,
-//! rate limits, deadlines, token lifetimes and order references. [`TokioRuntime`] is the real one. The
-//! feature `testing` adds `ManualRuntime`, whose clock moves only when a test advances it.
+//! Backoff, rate limits, deadlines, tokens and order references use a [`Runtime`]. [`TokioRuntime`] is the
+//! real one. The feature `testing` adds `ManualRuntime`, whose clock moves only when a test advances it.
 
 #[cfg(feature = "testing")]
 mod manual;
@@ -27,6 +26,8 @@ use tracing::Instrument as _;
 pub use manual::ManualRuntime;
 
 /// The future of [`Runtime::sleep`] and [`Runtime::timer`], and the argument of [`Runtime::spawn`].
+///
+/// Example: see [`Runtime`].
 pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Provides time, waiting, randomness and background tasks.
@@ -58,30 +59,24 @@ pub trait Runtime: Send + Sync + 'static {
     /// Waits for `duration`. `Duration::MAX` means forever.
     fn sleep(&self, duration: Duration) -> Wait;
 
-    /// Waits for `duration`, as the time limit of a request that is in flight.
-    ///
-    /// Defaults to [`Runtime::sleep`]. A test clock needs the difference: it must not advance while a
-    /// response is on its way.
+    /// Waits for `duration`, as the time limit of a request in flight. Defaults to [`Runtime::sleep`]. A test
+    /// clock must not advance while a response is on its way.
     fn timer(&self, duration: Duration) -> Wait {
         self.sleep(duration)
     }
 
-    /// Waits for `duration`, as the deadline of an operation that consists of other waits.
-    ///
-    /// Defaults to [`Runtime::sleep`]. A test clock must not advance to it while the operation makes
-    /// progress.
+    /// Waits for `duration`, as the deadline of an operation that consists of other waits. Defaults to
+    /// [`Runtime::sleep`]. A test clock must not advance to it while the operation makes progress.
     fn deadline(&self, duration: Duration) -> Wait {
         self.sleep(duration)
     }
 
-    /// Returns 64 random bits. They need not be secret but must differ between processes: order references
-    /// are made of them.
+    /// Returns 64 random bits, not secret but different in each process: order references are made of them.
     fn random(&self) -> u64;
 
     /// Runs a future in the background until it completes or the returned [`Task`] is dropped.
     ///
-    /// Defaults to the tokio runtime of the caller. Without one the future is dropped at once; the client
-    /// then runs it inline.
+    /// Defaults to the tokio runtime of the caller. Without one it is dropped, and the client runs it inline.
     fn spawn(&self, future: Wait) -> Task {
         match Handle::try_current() {
             Ok(runtime) => {
@@ -96,6 +91,8 @@ pub trait Runtime: Send + Sync + 'static {
 /// The system's clocks, tokio's timer, and randomness from the operating system. The default.
 ///
 /// Its futures must be awaited within a tokio runtime that has its timer enabled.
+///
+/// Example: see [`Runtime`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TokioRuntime;
 
@@ -119,6 +116,13 @@ impl Runtime for TokioRuntime {
 }
 
 /// A background task. Dropping it aborts the task.
+///
+/// # Examples
+///
+/// ```
+/// let task = imcloud::runtime::Task::new(|| println!("aborted"));
+/// drop(task); // prints "aborted"
+/// ```
 #[must_use = "dropping a task aborts it"]
 pub struct Task(Option<Box<dyn FnOnce() + Send + Sync>>);
 
@@ -160,20 +164,15 @@ impl Deadline {
     }
 }
 
-/// Times that a call is started by [`Runtime::spawn`] before it runs inline.
-const MAX_SPAWNS: u32 = 2;
-
 /// A call that runs as a background task, and is aborted on drop.
 ///
 /// A future that is not polled makes no progress, but the timers of its request run on. Calls that may be in
 /// flight while the caller works on earlier results therefore run as tasks. A client can be used from several
 /// tokio runtimes: if the runtime of the task ends, or the future is polled in another one, the call is
-/// started again there.
+/// started again and runs inline.
 pub(crate) struct Background<T> {
-    runtime: Arc<dyn Runtime>,
     start: Box<dyn Fn() -> BoxFuture<'static, T> + Send>,
     call: Call<T>,
-    spawns: u32,
     /// The tokio runtime in which the task was spawned.
     home: Option<Id>,
 }
@@ -189,17 +188,14 @@ impl<T: Send + 'static> Background<T> {
         runtime: &Arc<dyn Runtime>,
         start: impl Fn() -> BoxFuture<'static, T> + Send + 'static,
     ) -> Self {
-        let call = spawn(runtime.as_ref(), start());
-        Self { runtime: Arc::clone(runtime), start: Box::new(start), call, spawns: 1, home: current() }
-    }
-
-    fn restart(&mut self) {
-        if self.spawns < MAX_SPAWNS {
-            self.call = spawn(self.runtime.as_ref(), (self.start)());
-            (self.spawns, self.home) = (self.spawns + 1, current());
-        } else {
-            self.call = Call::Inline((self.start)());
-        }
+        let (sender, result) = oneshot::channel();
+        let call = start();
+        let run = async move {
+            // The receiver is dropped if the result is no longer needed.
+            let _ = sender.send(call.await);
+        };
+        let call = Call::Spawned { result, _task: runtime.spawn(Box::pin(run.in_current_span())) };
+        Self { start: Box::new(start), call, home: current() }
     }
 }
 
@@ -216,27 +212,18 @@ impl<T: Send + 'static> Future for Background<T> {
                     Poll::Pending if current().is_none_or(|id| Some(id) == self.home) => {
                         return Poll::Pending;
                     }
-                    Poll::Pending | Poll::Ready(Err(_)) => self.restart(),
+                    Poll::Pending | Poll::Ready(Err(_)) => self.call = Call::Inline((self.start)()),
                 },
             }
         }
     }
 }
 
-fn spawn<T: Send + 'static>(runtime: &dyn Runtime, call: BoxFuture<'static, T>) -> Call<T> {
-    let (sender, result) = oneshot::channel();
-    let run = async move {
-        // The receiver is dropped if the result is no longer needed.
-        let _ = sender.send(call.await);
-    };
-    Call::Spawned { result, _task: runtime.spawn(Box::pin(run.in_current_span())) }
-}
-
 fn current() -> Option<Id> {
     Handle::try_current().ok().map(|runtime| runtime.id())
 }
 
-impl_debug!(Background<T>, self, spawns = self.spawns);
+impl_debug!(Background<T>, self, home = self.home);
 
 #[cfg(test)]
 mod tests {

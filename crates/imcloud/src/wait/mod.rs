@@ -36,6 +36,8 @@ pub(crate) use waiting::NOT_FOUND_TOLERANCE;
 pub use waiting::{WaitError, WaitUpdate, Waiting};
 
 /// The progress of an object towards its final state.
+///
+/// Example: see [`Waitable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Progress {
@@ -51,8 +53,7 @@ pub enum Progress {
     Cancelled,
 }
 
-/// An object that can be waited for: [`Order`], [`Customer`], [`Report`] or [`Subscription`]. Implemented by
-/// this crate only.
+/// An object to wait for, which only [`Order`], [`Customer`], [`Report`] and [`Subscription`] implement.
 ///
 /// # Examples
 ///
@@ -144,22 +145,9 @@ waitable!(Subscription by subscriptions, "subscription", (1800, 5, 60), |subscri
     _ => Progress::Pending,
 });
 
-/// A poll interval. It grows by 1.5x up to a maximum, with up to 25 % jitter, so that many waiting tasks do
-/// not poll at the same time.
+/// A poll interval. It grows by 1.5x up to a maximum, with up to 25 % jitter against simultaneous polls.
 ///
-/// # Examples
-///
-/// ```no_run
-/// use std::time::Duration;
-///
-/// use imcloud::wait::Interval;
-///
-/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let interval = Interval::growing(Duration::from_secs(5), Duration::from_secs(60));
-/// let order = client.orders().wait_for("1000042").interval(interval).await?;
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see [`Waiting`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
     first: Duration,
@@ -170,8 +158,7 @@ impl Interval {
     /// Shorter delays would only use up the rate limit.
     const MIN: Duration = Duration::from_millis(100);
 
-    /// Creates an interval that grows from `first` to `max`. Both are raised to 0.1 seconds, and `max` to
-    /// `first`.
+    /// Creates an interval from `first` to `max`. Both are raised to 0.1 seconds, and `max` to `first`.
     #[must_use]
     pub fn growing(first: Duration, max: Duration) -> Self {
         let first = first.max(Self::MIN);

@@ -16,15 +16,7 @@ pub(crate) const NOT_FOUND_TOLERANCE: Duration = Duration::from_secs(60);
 
 /// The state after a poll that was not the last one.
 ///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example(client: imcloud::Client) {
-/// let waiting = client.orders().wait_for("1000042");
-/// let waiting = waiting.on_progress(|it| println!("{:?} after {:?}", it.current.status, it.elapsed));
-/// println!("{:?}", waiting.await.map(|order| order.status));
-/// # }
-/// ```
+/// Example: see [`Waiting`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct WaitUpdate<'a, T> {
@@ -59,11 +51,9 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 ///
 /// ```
 /// use std::time::Duration;
-/// # use imcloud::wait::Interval;
+/// use imcloud::wait::Interval;
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let (sandbox, client) = doc::start().await?;
+/// # doc::run(async |sandbox, client| {
 /// # let order = doc::order(&client).await?;
 /// let placed = client.orders().place(&order).await?;
 /// let completed = client
@@ -78,7 +68,7 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 ///     .await?;
 /// assert!(completed.provisioning_date.is_some());
 /// # Ok(())
-/// # }
+/// # }).unwrap();
 /// ```
 #[must_use = "nothing is polled until this is awaited"]
 pub struct Waiting<T> {
@@ -89,7 +79,7 @@ pub struct Waiting<T> {
     on_progress: Option<OnProgress<T>>,
 }
 
-setters! { impl Waiting<T> {
+setters! { blocking impl Waiting<T> {
     /// Time limit for everything: all polls, their retries and the delays between them. With zero there is
     /// one poll, which has the time limits of the client.
     timeout(limit: Duration) => timeout = limit;
@@ -221,8 +211,7 @@ pub enum WaitError<T: Waitable> {
         /// The time waited.
         elapsed: Duration,
     },
-    /// A poll failed. After transient errors the client polls again; then this is the outcome only if the
-    /// timeout expired meanwhile.
+    /// A poll failed. After transient errors the client polls again until the timeout.
     #[error("{}", call_failed(error, last.as_deref()))]
     CallFailed {
         /// The error of the last poll.

@@ -11,17 +11,16 @@
 mod row;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
-    vec,
+    task::{Context, Poll, ready},
 };
 
 use futures_core::Stream;
 use futures_util::{
     FutureExt as _, StreamExt,
-    future::{Either, ready},
+    future::{self, Either},
     stream::{self, BoxStream},
 };
 use imcloud_raw::{
@@ -38,11 +37,9 @@ use crate::{Client, SubscriptionFilter, error::Error, runtime::Background};
 /// # Examples
 ///
 /// ```
-/// use imcloud::{Totals, licenses::InventoryError};
+/// use imcloud::{Totals, licenses::inventory::{InventoryError, SkipReason}};
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let (_sandbox, client) = doc::start().await?;
+/// # doc::run(async |_sandbox, client| {
 /// let mut totals = Totals::new();
 /// let mut rows = client.licenses().inventory().concurrency(4).rows();
 /// while let Some(row) = rows.next().await {
@@ -53,14 +50,17 @@ use crate::{Client, SubscriptionFilter, error::Error, runtime::Background};
 ///                 totals.add(price)?;
 ///             }
 ///         }
-///         Err(InventoryError::Skipped(skipped)) => eprintln!("{skipped}"),
+///         Err(InventoryError::Skipped(skipped)) => match &skipped.reason {
+///             SkipReason::Call(error) => eprintln!("{:?}: {error}", skipped.subscription_id),
+///             _ => eprintln!("{skipped}"),
+///         },
 ///         Err(error) => return Err(error.into()),
 ///     }
 /// }
 /// println!("{totals}");
 /// # assert!(!totals.is_zero());
 /// # Ok(())
-/// # }
+/// # }).unwrap();
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "an inventory reads nothing before `rows`"]
@@ -115,20 +115,16 @@ pub fn has_ended(status: &SubscriptionStatus) -> bool {
     matches!(status, SubscriptionStatus::Terminated | SubscriptionStatus::Removed)
 }
 
-setters! { impl Inventory {
+setters! { blocking impl Inventory {
     /// Includes only this customer.
     customer(id: impl Into<Id>) => scope.customer = Some(id.into());
-    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and
-    /// `removed`.
+    /// Includes only subscriptions with this status. Defaults to all but `terminated` and `removed`.
     status(status: impl Into<SubscriptionStatus>) => scope.states = States::One(status.into());
-    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a
-    /// call.
+    /// Includes subscriptions with any status. Most have ended (observed), and each costs a call.
     all_statuses() => scope.states = States::Every;
-    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate
-    /// limit applies as well.
+    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64.
     concurrency(calls: usize) => concurrency = calls.clamp(1, 64);
-    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory
-    /// has read.
+    /// Skips these subscriptions, which cost no call: for example those read before an interruption.
     skip(subscriptions: impl IntoIterator<Item = Id>) => scope.skipped = Arc::new(subscriptions.into_iter().collect());
 }}
 
@@ -139,44 +135,37 @@ impl Inventory {
 
     /// Returns the rows in the order of the list of subscriptions, newest first.
     pub fn rows(self) -> InventoryRows {
-        InventoryRows {
-            subscriptions: Some(subscriptions(self).boxed()),
-            rows: Vec::new().into_iter(),
-            failures: 0,
-            final_error: None,
-            missing: 0,
-        }
+        let subscriptions = Some(subscriptions(self).boxed());
+        InventoryRows { subscriptions, ready: VecDeque::new(), failures: 0, missing: 0 }
     }
 }
 
-/// The number of consecutive failures that ends an inventory.
 const MAX_FAILURES: usize = 25;
 
-/// The rows of an inventory. Yields errors about single subscriptions as well. Ends after the last row, or
-/// after an error that [`is_final`](InventoryError::is_final).
+/// Rows of an inventory, and errors about single subscriptions. Ends after the last row or an error that
+/// [`is_final`](InventoryError::is_final).
+///
+/// Example: see [`Inventory`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct InventoryRows {
     /// `None` after the end.
     subscriptions: Option<BoxStream<'static, Found>>,
-    /// The remaining rows of the current subscription.
-    rows: vec::IntoIter<InventoryRow>,
+    /// The remaining rows and errors of the subscriptions that were read.
+    ready: VecDeque<Result<InventoryRow, InventoryError>>,
     /// The number of consecutive subscriptions that could not be read.
     failures: usize,
-    /// The error that ends the stream.
-    final_error: Option<InventoryError>,
     missing: u64,
 }
 
 impl InventoryRows {
     next_methods!(InventoryRow, InventoryError);
-
-    /// Returns the number of subscriptions that the total of their list counts and the service did not list:
-    /// see [`Items::missing`](crate::Items::missing). Zero before the end of the inventory.
-    #[must_use]
-    pub fn missing(&self) -> u64 {
-        self.missing
-    }
 }
+
+getters! { impl InventoryRows {
+    /// Returns the number of subscriptions that the service counts and did not list, zero before the end: see
+    /// [`Items::missing`](crate::Items::missing).
+    missing(self) -> u64 = self.missing;
+}}
 
 impl Stream for InventoryRows {
     type Item = Result<InventoryRow, InventoryError>;
@@ -184,30 +173,29 @@ impl Stream for InventoryRows {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            if let Some(row) = this.rows.next() {
-                return Poll::Ready(Some(Ok(row)));
-            }
-            if let Some(error) = this.final_error.take() {
-                this.subscriptions = None;
-                return Poll::Ready(Some(Err(error)));
+            if let Some(row) = this.ready.pop_front() {
+                return Poll::Ready(Some(row));
             }
             let Some(subscriptions) = &mut this.subscriptions else { return Poll::Ready(None) };
-            match subscriptions.as_mut().poll_next(context) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => this.subscriptions = None,
-                Poll::Ready(Some(Found::Rows(rows))) => {
+            match ready!(subscriptions.as_mut().poll_next(context)) {
+                None => this.subscriptions = None,
+                Some(Found::Rows(rows)) => {
                     this.failures = 0;
-                    this.rows = rows.into_iter();
+                    this.ready.extend(rows.into_iter().map(Ok));
                 }
-                Poll::Ready(Some(Found::Missing(missing))) => this.missing = missing,
-                Poll::Ready(Some(Found::End(error))) => this.final_error = Some(error),
-                Poll::Ready(Some(Found::Skipped(skipped))) => {
+                Some(Found::Missing(missing)) => this.missing = missing,
+                Some(Found::End(error)) => {
+                    this.subscriptions = None;
+                    this.ready.push_back(Err(error));
+                }
+                Some(Found::Skipped(last)) => {
                     this.failures += 1;
+                    this.ready.push_back(Err(InventoryError::Skipped(last.clone())));
                     if this.failures == MAX_FAILURES {
+                        this.subscriptions = None;
                         let failures = this.failures;
-                        this.final_error = Some(InventoryError::GivenUp { failures, last: skipped.clone() });
+                        this.ready.push_back(Err(InventoryError::GivenUp { failures, last }));
                     }
-                    return Poll::Ready(Some(Err(InventoryError::Skipped(skipped))));
                 }
             }
         }
@@ -221,14 +209,12 @@ impl_debug!(InventoryRows, self);
 enum Found {
     Rows(Vec<InventoryRow>),
     Skipped(Box<SkippedSubscription>),
-    /// The list of subscriptions has ended, and did not list this number of subscriptions that its total
-    /// counts.
+    /// The list of subscriptions has ended, this number short of its total.
     Missing(u64),
     End(InventoryError),
 }
 
-/// Returns every subscription of an inventory in the order of the list, with several calls in flight. Ends
-/// after the first [`Found::End`].
+/// Returns every subscription in the order of the list, with several calls in flight, up to [`Found::End`].
 fn subscriptions(inventory: Inventory) -> impl Stream<Item = Found> + Send {
     let Inventory { client, scope, concurrency } = inventory;
     let client = client.for_lists();
@@ -257,7 +243,7 @@ fn subscriptions(inventory: Inventory) -> impl Stream<Item = Found> + Send {
         let client = client.clone();
         let details = listed.map(move |listed| match listed {
             Ok(item) => Either::Left(fetch(&client, &names, item)),
-            Err(found) => Either::Right(ready(found)),
+            Err(found) => Either::Right(future::ready(found)),
         });
         details.buffered(concurrency).right_stream()
     })
@@ -303,7 +289,6 @@ fn concerns_all(error: &Error) -> bool {
     error.is_authentication() || error.is_quota_exceeded() || error.is_rate_limited() || error.is_connect()
 }
 
-/// Returns the rows of one subscription.
 pub(super) async fn rows_of(client: &Client, id: Id) -> Result<Vec<InventoryRow>, InventoryError> {
     let mut detail = client.subscriptions().get(&id).await.map_err(InventoryError::Ended)?;
     let customer = match &detail.customer_id {

@@ -34,16 +34,7 @@ macro_rules! money {
 /// The serialized form is flat, for tables and CSV: names are in camel case, quantities and amounts are exact
 /// decimals, and `priceCurrency` and `costCurrency` come before the amounts.
 ///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// for row in client.licenses().rows_of("1000177").await? {
-///     println!("{:?}: {:?} of {:?}", row.customer_name, row.seats, row.product_name);
-/// }
-/// # Ok(())
-/// # }
-/// ```
+/// Example: see [`Inventory`](super::Inventory).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InventoryRow {
@@ -59,8 +50,7 @@ pub struct InventoryRow {
     pub subscription_name: Option<String>,
     /// Status of the subscription.
     pub status: Option<SubscriptionStatus>,
-    /// Position of the product in the subscription, from 1; `None` if there are no products, for example
-    /// before provisioning.
+    /// Position of the product in the subscription, from 1; `None` without products, as before provisioning.
     pub line: Option<u32>,
     /// Id of the product in the catalog.
     pub product_id: Option<Id>,
@@ -96,15 +86,13 @@ pub struct InventoryRow {
     pub billing_period: Option<String>,
 }
 
-impl InventoryRow {
+getters! { impl InventoryRow {
     /// Returns true if the subscription has ended: `terminated` or `removed`.
-    #[must_use]
-    pub fn has_ended(&self) -> bool {
-        self.status.as_ref().is_some_and(has_ended)
-    }
+    has_ended(self) -> bool = self.status.as_ref().is_some_and(has_ended);
+}}
 
-    /// Creates the rows of a subscription, one if it has no products. Fails for invalid numbers and mixed
-    /// currencies.
+impl InventoryRow {
+    /// Creates the rows of a subscription, at least one. Fails for invalid numbers and mixed currencies.
     pub(super) fn of(subscription: &Subscription, customer: Option<&Name>) -> Result<Vec<Self>, SkipReason> {
         let about = Self {
             customer_id: subscription.customer_id.clone(),
@@ -192,7 +180,6 @@ fn currency<'a>(amounts: &[&'a Option<Money>]) -> Option<&'a str> {
     amounts.iter().find_map(|amount| amount.as_ref().map(Money::currency))
 }
 
-/// Rejects amounts of different currencies.
 fn check_currency(amounts: &[&Option<Money>]) -> Result<(), MoneyError> {
     let mut currencies = amounts.iter().filter_map(|amount| amount.as_ref().map(Money::currency));
     let Some(one) = currencies.next() else { return Ok(()) };
@@ -209,6 +196,8 @@ fn period(period: &Period) -> Option<String> {
 }
 
 /// Error returned when rows are missing, of one subscription or of all that follow.
+///
+/// Example: see [`Inventory`](super::Inventory).
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InventoryError {
@@ -232,6 +221,8 @@ pub enum InventoryError {
 }
 
 /// A subscription without rows.
+///
+/// Example: see [`Inventory`](super::Inventory).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkippedSubscription {
@@ -248,6 +239,8 @@ pub struct SkippedSubscription {
 }
 
 /// The reason that a subscription has no rows.
+///
+/// Example: see [`Inventory`](super::Inventory).
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SkipReason {
@@ -265,13 +258,10 @@ pub enum SkipReason {
     NoId,
 }
 
-impl InventoryError {
+getters! { impl InventoryError {
     /// Returns true if the stream ends with this error. Otherwise it concerns one subscription.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Skipped(_))
-    }
-}
+    is_final(self) -> bool = !matches!(self, Self::Skipped(_));
+}}
 
 impl From<InventoryError> for Error {
     /// Converts the error of the call. Invalid values have the kind [`ErrorKind::Decode`].
