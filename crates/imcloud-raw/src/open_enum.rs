@@ -131,9 +131,9 @@ macro_rules! open_enum {
                     $($value => return Self::$variant,)*
                     _ => {}
                 }
-                let marks: &[&str] = &[$(stringify!($ignore_case)),*];
+                let flags: &[&str] = &[$(stringify!($ignore_case)),*];
                 let alike = |listed: &&Self| listed.as_str().eq_ignore_ascii_case(text);
-                let found = Self::LISTED.iter().filter(|_| !marks.is_empty()).find(alike);
+                let found = Self::LISTED.iter().filter(|_| !flags.is_empty()).find(alike);
                 found.cloned().unwrap_or_else(|| Self::UnknownValue(crate::UnknownValue::new(text)))
             }
 

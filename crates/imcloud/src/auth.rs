@@ -61,8 +61,7 @@ impl Authenticate for NativeLogin {
 const SHORT_LIFETIME: Duration = Duration::from_secs(60);
 
 /// User name and password, exchanged for a token at the operator's OAuth 2 server (seen in client code,
-/// mentioned in the vendor's manual). Key and client id of the gateway are sent there only if the host is
-/// that of the API.
+/// mentioned in the vendor's manual). Key and client id are sent there only if the host is that of the API.
 ///
 /// # Examples
 ///

@@ -5,9 +5,8 @@
 //! [`Iter`], and futures with settings, such as [`PlaceOrder`], have a method `wait`.
 //!
 //! A client owns one thread with a runtime, which drives sockets, timers and prefetched pages. Clones share
-//! it, and several threads can use them at the same time. **Within an async runtime** the calls work as well,
-//! but block the thread of that runtime, and with it all other tasks on this thread. Use the async client
-//! there, or call from `spawn_blocking`.
+//! it, and several threads can use them at the same time. **Within an async runtime** the calls block a
+//! thread of that runtime with all of its tasks. Use the async client there, or call from `spawn_blocking`.
 //!
 //! # Examples
 //!

@@ -1,7 +1,6 @@
 //! Money: exact amounts with a currency, and sums that never mix currencies.
 //!
-//! The raw types contain amount and currency as received, in separate types (`UnitPrice`, `ExtendedPrice`,
-//! ...). Use [`Money`] for calculations.
+//! Calculations need [`Money`], because raw types, such as `UnitPrice`, contain strings as received.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 

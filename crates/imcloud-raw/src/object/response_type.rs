@@ -4,8 +4,7 @@
 ///
 /// A property with `= empty` is not optional in Rust: a missing one is its default, which is not encoded.
 ///
-/// With `shorthand` before `struct`, the type also decodes from a string; it implements
-/// [`super::FromShorthand`].
+/// With `shorthand` before `struct`, the type also decodes from a string, by [`super::FromShorthand`].
 macro_rules! response_type {
     ($(#[$attribute:meta])* shorthand $visibility:vis struct $name:ident { $($members:tt)* }) => {
         response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }

@@ -49,8 +49,7 @@ macro_rules! decode_text {
     };
 }
 
-/// Implements parsing, and comparison by value. Values that cannot be parsed are greater than all others and
-/// compared by spelling.
+/// Implements parsing, and comparison by value. Invalid values are the greatest, compared by spelling.
 macro_rules! parsed_scalar {
     ($name:ident, $parse:ident -> $value:ty, $(#[$attribute:meta])* $error:ident = $expected:literal) => {
         text_scalar!($name);

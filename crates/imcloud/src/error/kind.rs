@@ -108,15 +108,13 @@ predicates! {
 
     /// Returns true if the request contains an invalid value (400 or 422), or could not be built.
     ///
-    /// *Usual cause:* a value out of range, such as two statuses in one filter (observed). *Hint:* see
-    /// [`Error::message`].
+    /// *Usual cause:* a value out of range, such as two statuses (observed). *Hint:* see [`Error::message`].
     is_invalid_request: BadRequest | InvalidRequest;
 
     /// Returns true if URL, host name, TLS or proxy is not configured correctly. Nothing was sent.
     ///
-    /// *Usual cause:* a mistyped host, or a proxy that inspects TLS with a custom certificate. *Hint:* check
-    /// the base URL and the proxy variables; add the certificate by `SSL_CERT_FILE` or
-    /// [`Builder::http`](crate::Builder::http).
+    /// *Usual cause:* a mistyped host, or a proxy that inspects TLS. *Hint:* check base URL and proxy
+    /// variables; add the certificate by `SSL_CERT_FILE` or [`Builder::http`](crate::Builder::http).
     is_configuration: Configuration;
 
     /// Returns true if there were too many calls in a short time (429), after the retries of the policy.

@@ -213,8 +213,7 @@ impl fmt::Display for Error {
 // Headers can be cookies.
 impl_debug!(Error, self, kind = self.0.kind, status = self.0.status, display = format_args!("{self}"));
 
-/// `source` is always `None`: the message contains the message of the cause, which is
-/// [`get_ref`](Error::get_ref).
+/// `source` is always `None`: the message contains that of the cause, [`get_ref`](Error::get_ref).
 impl StdError for Error {}
 
 /// Error of invalid or missing settings.

@@ -100,8 +100,7 @@ setters! { impl Timeouts {
     /// (observed).
     order_attempt(limit: Duration) => order_attempt = limit;
 
-    /// Limit for a call from its first permit of the rate limiter on: fetching a token, all attempts and the
-    /// backoff between them. Defaults to 5 minutes.
+    /// Limit for a call from its first permit on: token, all attempts and backoff. Defaults to 5 minutes.
     total(limit: Duration) => total = limit;
 
     /// Limit for the wait for the first permit of the rate limiter. Defaults to 5 minutes for single calls;

@@ -5,8 +5,7 @@
 //! end of the window, which is in `Retry-After`. Without the header the client probes: it waits 1 s, 2 s, 4
 //! s, up to 30 s, and sends one call each time until one is accepted.
 //!
-//! A 429 in the window after a delay means that the client itself is too fast. Its rate is then reduced to 70
-//! %, and recovers within one window.
+//! After a 429 in the window after a delay, the rate is reduced to 70 %, and recovers within one window.
 //!
 //! Waiting calls form a queue. A call in the queue owns only a position, so a future that is never polled
 //! delays other calls by at most one permit. Retries and token requests have priority over new calls.

@@ -36,8 +36,7 @@ setters! { impl RetryPolicy {
     /// Retries of one call after status 429. Defaults to 20.
     max_rate_limit_retries(retries: u32) => max_rate_limit_retries = retries;
 
-    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error
-    /// contains it. Defaults to 2 minutes.
+    /// The longest `Retry-After` to wait for. Longer ones are in the error. Defaults to 2 minutes.
     max_retry_after(limit: Duration) => max_retry_after = limit;
 
     /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return

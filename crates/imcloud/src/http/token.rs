@@ -60,8 +60,7 @@ impl AccessToken {
 pub type StoreFuture<'a, T> =
     Pin<Box<dyn Future<Output = Result<T, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
-/// A store of tokens, shared by several processes or runs of a command: token requests count against the call
-/// limit of the key.
+/// A store of tokens, shared by several processes or runs of a command: token requests count as calls.
 ///
 /// The client caches the current token in memory and uses the store only to get another one. A failing store
 /// causes a request and a warning, not an error. A token is valid only for its `account`, which contains the

@@ -11,15 +11,13 @@
 //! Seats are changed by orders that cost money, and their quantities are ambiguous: a change order contains
 //! the new **total** (seen in client code that ran against the real service), and the service returns the new
 //! total or the signed **difference** (both observed, also for one subscription). [`Licenses::add`],
-//! [`remove`](Licenses::remove) and [`set`](Licenses::set) take the intended change. Before ordering they
-//! check
+//! [`remove`](Licenses::remove) and [`set`](Licenses::set) take the intended change. First they check
 //!
 //! * the subscription: its status, the product and the current seats;
 //! * for an open change, of which a subscription can have only one (observed): [`LicenseError::ChangeOpen`];
 //! * the limits of the catalog: [`LicenseError::OutsideLimits`];
-//! * an estimate of the same order: a quantity that is neither the new total nor the difference means that
-//!   the service interprets the order differently. Then nothing is ordered:
-//!   [`LicenseError::EstimateMismatch`].
+//! * an estimate of the same order: a quantity that is neither the new total nor the difference means another
+//!   interpretation, and nothing is ordered: [`LicenseError::EstimateMismatch`].
 //!
 //! The order is placed without duplicates by [`Orders::place`](crate::resources::Orders::place). The
 //! quantities of estimate and order are reported as [`Verification`] in the result and never make a placed
@@ -129,8 +127,7 @@ impl<'a> Licenses<'a> {
     /// Switches the automatic renewal of a subscription at the end of its term, unless it is set already.
     ///
     /// # Errors
-    /// [`LicenseError::RenewalMismatch`] if the subscription has another value afterwards, and
-    /// [`LicenseError::Call`].
+    /// [`LicenseError::RenewalMismatch`] if the subscription keeps its value, and [`LicenseError::Call`].
     pub async fn set_auto_renewal(
         &self,
         subscription: impl Into<Id>,

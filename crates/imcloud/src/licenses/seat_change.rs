@@ -60,8 +60,7 @@ pub(super) enum Choice {
     Id(Id),
 }
 
-/// A change of seats. Created by [`Licenses::add`](super::Licenses::add), [`remove`](super::Licenses::remove)
-/// and [`set`](super::Licenses::set).
+/// A change of seats. Created by methods of [`Licenses`](super::Licenses): `add`, `remove` and `set`.
 ///
 /// # Examples
 ///
@@ -99,8 +98,7 @@ setters! { blocking impl SeatChange<'a> {
     product_id(id: impl Into<Id>) => choice = Choice::Id(id.into());
     /// Schedules the change for the next renewal. Until then it blocks other changes (observed).
     at_renewal() => at_renewal = true;
-    /// Sets a custom number for the order, to be used once only. Defaults to a UUID. See
-    /// [orders](crate::orders) for its purpose.
+    /// Sets a custom number, to be used once only. Defaults to a UUID. See [orders](crate::orders).
     po_number(number: impl Into<String>) => po_number = Some(number.into());
     /// Orders without the estimate, a call that detects services that interpret the order differently.
     skip_estimate() => estimate_first = false;
@@ -155,8 +153,7 @@ impl<'a> SeatChange<'a> {
         self.estimate_plan(plan).await
     }
 
-    /// Orders the change, unless there is nothing to change. An order that was placed is never an error: see
-    /// [`Verification`].
+    /// Orders the change, unless there is none. A placed order is never an error: see [`Verification`].
     ///
     /// # Errors
     /// Those of [`SeatChange::estimate`]; [`LicenseError::EstimateMismatch`], in which case nothing is

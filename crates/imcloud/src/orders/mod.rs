@@ -8,8 +8,7 @@
 //! # How an order is placed
 //!
 //! The client sets a reference as the `poNumber` of the order: yours, or a generated UUID. Then it sends the
-//! order. The next step depends on the evidence in the response. The status and the format of the body
-//! decide, never a message:
+//! order. The next step depends on status and format of the response, never on its message:
 //!
 //! | response | meaning | next step |
 //! | --- | --- | --- |
@@ -116,8 +115,7 @@ pub use place::PlaceOrder;
 
 /// A reference that identifies an order: its `poNumber` and the time before it was first sent.
 ///
-/// Store it, for example as JSON, before the order is sent. Another process can then
-/// [`resume`](PlaceOrder::resume) with it.
+/// Store it, for example as JSON, before the order is sent, to [`resume`](PlaceOrder::resume) later.
 ///
 /// # Examples
 ///

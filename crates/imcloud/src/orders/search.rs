@@ -76,8 +76,7 @@ impl Searcher<'_> {
             if ours.len() > 1 {
                 return Finding::Unknown(UnknownReason::MultipleMatches, ours, error);
             }
-            // In an interrupted search, a generated number is enough. A complete one would also show
-            // duplicates, so it is tried first.
+            // In an interrupted search, a generated number is enough. A complete one shows duplicates, too.
             let is_certain = error.is_none() || (self.matcher.reference.is_generated() && !may_repeat);
             if ours.len() == 1 && is_certain {
                 return Finding::Found(Box::new(ours.remove(0)));

@@ -174,8 +174,7 @@ setters! { blocking impl Listing<T, F> {
     /// aborted when the stream is dropped. The rate limit applies to them as well.
     ///
     /// Without prefetch a page makes progress only while the stream is polled. Use at least 1 with
-    /// combinators that poll the stream while they work on earlier items, such as `buffered`: otherwise a
-    /// slow consumer can make the page time out.
+    /// combinators such as `buffered`: otherwise a slow consumer can make the page time out.
     prefetch(pages: usize) => prefetch = pages.min(64);
 }}
 

@@ -118,8 +118,7 @@ getters! { impl Items<T> {
     /// [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
     next_offset(self) -> u64 = self.end.saturating_sub(self.items.len() as u64);
 
-    /// Returns the number of items in the list as reported with the latest page; `None` before the first
-    /// page, or if the service does not report it.
+    /// Returns the number of items in the list by the latest page; `None` before it, or if not reported.
     total(self) -> Option<u64> = self.total;
 
     /// Returns the number of items that the total counts and the service did not list, zero before the end.

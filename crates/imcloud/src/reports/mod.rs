@@ -342,8 +342,7 @@ fn create(target: &Path) -> io::Result<tempfile::NamedTempFile> {
     temporary_file(directory(target), false)
 }
 
-/// Creates a temporary file with a lock that ends with this process, and removes those of processes that were
-/// killed. Not part of the public API.
+/// Creates a temporary file, locked by this process, and removes those of killed ones. Not public API.
 #[doc(hidden)]
 pub fn temporary_file(directory: &Path, is_private: bool) -> io::Result<tempfile::NamedTempFile> {
     const ENDS: [&str; 2] = [".imcloud-", ".tmp"];

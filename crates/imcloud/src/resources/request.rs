@@ -134,8 +134,7 @@ impl<'a> RequestBuilder<'a> {
     /// complete list. The listing sets `limit` and `offset`.
     ///
     /// # Errors
-    /// Those of any call, when the list is read. [`is_decode`](Error::is_decode) if the response has no
-    /// `data`.
+    /// Those of any call, when read. [`is_decode`](Error::is_decode) if the response has no `data`.
     ///
     /// # Examples
     ///
