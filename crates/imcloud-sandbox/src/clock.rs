@@ -6,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 /// The time of a sandbox: when orders progress, tokens expire and budgets refill.
 ///
@@ -28,7 +29,7 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> DateTime<Utc>;
 
     /// Returns the time by which tokens expire and budgets refill. Defaults to [`now`](Self::now). Clocks
-    /// that run faster than those of clients return a time with the speed of theirs.
+    /// that run faster than those of clients return a time that runs as fast as theirs.
     fn client_now(&self) -> DateTime<Utc> {
         self.now()
     }
@@ -95,6 +96,18 @@ impl Clock for SystemClock {
 
 /// A clock that starts at a given time and runs at a multiple of real time. Tokens and budgets follow real
 /// time.
+///
+/// # Examples
+///
+/// An hour of orders and reports passes in a minute:
+///
+/// ```
+/// use imcloud_sandbox::{Clock, ScaledClock};
+///
+/// let clock = ScaledClock::new("2026-03-01T12:00:00Z".parse()?, 60);
+/// assert!(clock.now() >= clock.client_now());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ScaledClock {
     start: DateTime<Utc>,
@@ -125,18 +138,40 @@ pub(crate) fn later(time: DateTime<Utc>, by: Duration) -> DateTime<Utc> {
     shifted(time, TimeDelta::from_std(by).unwrap_or(TimeDelta::MAX))
 }
 
-fn shifted(time: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    time.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
+/// Moves a time within the calendar.
+pub(crate) fn shifted(time: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    let limit = if by < TimeDelta::zero() { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
+    time.checked_add_signed(by).unwrap_or(limit)
 }
 
-/// A clock that can be advanced, frozen and set, whatever the clock below it can do.
+/// Moves a date within the calendar. Negative numbers move it back.
+pub(crate) fn days_later(date: NaiveDate, days: i64) -> NaiveDate {
+    let moved = TimeDelta::try_days(days).and_then(|by| date.checked_add_signed(by));
+    moved.unwrap_or(if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
+}
+
+/// Moves a date within the calendar. Negative numbers move it back.
+pub(crate) fn months_later(date: NaiveDate, months: i64) -> NaiveDate {
+    let by = u32::try_from(months.unsigned_abs()).map_or(Months::new(u32::MAX), Months::new);
+    if months < 0 {
+        date.checked_sub_months(by).unwrap_or(NaiveDate::MIN)
+    } else {
+        date.checked_add_months(by).unwrap_or(NaiveDate::MAX)
+    }
+}
+
+pub(crate) fn midnight(date: NaiveDate) -> DateTime<Utc> {
+    date.and_time(NaiveTime::MIN).and_utc()
+}
+
+/// A clock that can be advanced, frozen and set, also if the clock below it cannot.
 pub(crate) struct SandboxClock {
     clock: Arc<dyn Clock>,
     start: DateTime<Utc>,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct State {
     /// Differences to the clock below.
     ahead: TimeDelta,
@@ -179,11 +214,9 @@ impl SandboxClock {
 
     pub(crate) fn set_frozen(&self, frozen: bool) {
         let mut state = self.state();
-        let now = state.frozen.unwrap_or_else(|| shifted(self.clock.now(), state.ahead));
-        if frozen != state.frozen.is_some() {
-            state.frozen = frozen.then_some(now);
-            state.ahead = now - self.clock.now();
-        }
+        let below = self.clock.now();
+        let now = state.frozen.unwrap_or_else(|| shifted(below, state.ahead));
+        *state = State { ahead: now - below, frozen: frozen.then_some(now), ..*state };
     }
 
     pub(crate) fn set(&self, time: DateTime<Utc>) {
@@ -223,32 +256,9 @@ pub(crate) mod seconds {
     }
 }
 
-/// As [`seconds`], for a duration that may be absent.
-pub(crate) mod optional_seconds {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[derive(Deserialize)]
-    struct Seconds(#[serde(with = "super::seconds")] Duration);
-
-    #[allow(clippy::ref_option, reason = "the signature that serde wants")]
-    pub(crate) fn serialize<S: Serializer>(
-        duration: &Option<Duration>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match duration {
-            Some(duration) => super::seconds::serialize(duration, serializer),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Duration>, D::Error> {
-        Ok(Option::<Seconds>::deserialize(deserializer)?.map(|Seconds(duration)| duration))
-    }
-}
+/// A duration that is a number of seconds in JSON, for those that may be absent.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Seconds(#[serde(with = "seconds")] pub(crate) Duration);
 
 #[cfg(test)]
 mod tests {

@@ -22,25 +22,27 @@ use serde_json::{Map, Value, json};
 
 static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
     #[allow(clippy::expect_used, reason = "the file is a part of this crate, and tests read it")]
-    let written: Written = serde_json::from_str(include_str!("contract.json")).expect("contract.json fits");
-    Contract::new(written)
+    serde_json::from_str(include_str!("contract.json")).expect("contract.json fits")
 });
 
 /// Number of faults that an error message names.
 const NAMED: usize = 5;
 
 #[derive(Deserialize)]
-struct Written {
-    operations: HashMap<String, WrittenOperation>,
+struct Contract {
+    operations: HashMap<String, RequestSchema>,
     #[serde(rename = "$defs")]
     defs: Map<String, Value>,
     enumerations: HashMap<String, HashSet<String>>,
 }
 
 #[derive(Deserialize)]
-struct WrittenOperation {
+struct RequestSchema {
     query: HashMap<String, ParameterSchema>,
     body: Option<Value>,
+    /// Compiled when it is first needed.
+    #[serde(skip)]
+    validator: OnceLock<Validator>,
 }
 
 #[derive(Deserialize)]
@@ -53,34 +55,13 @@ struct ParameterSchema {
     values: Option<Vec<String>>,
 }
 
-struct Contract {
-    operations: HashMap<String, Request>,
-    defs: Map<String, Value>,
-    enumerations: HashMap<String, HashSet<String>>,
-}
-
-struct Request {
-    query: HashMap<String, Parameter>,
-    /// Compiled when it is first needed.
-    body: Option<(Value, OnceLock<Validator>)>,
-}
-
-/// The type of a query parameter.
-enum Parameter {
-    Text,
-    Integer { minimum: i64 },
-    Date,
-    DateTime,
-    OneOf(Vec<String>),
-}
-
 /// The message for an invalid request.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Violation(pub(crate) String);
 
 /// Returns true if a property of this name is an enum that lists this value.
-pub(crate) fn is_listed(member: &str, value: &str) -> bool {
-    CONTRACT.enumerations.get(member).is_some_and(|values| values.contains(value))
+pub(crate) fn is_listed(property: &str, value: &str) -> bool {
+    CONTRACT.enumerations.get(property).is_some_and(|values| values.contains(value))
 }
 
 /// Returns true if requests of this operation have a body.
@@ -103,14 +84,9 @@ pub(crate) fn takes_body(operation: &Operation) -> bool {
 /// ```
 #[must_use]
 pub fn body_faults(operation: &Operation, body: &Value) -> Vec<String> {
-    let request = CONTRACT.operations.get(operation.name);
-    let Some((schema, validator)) = request.and_then(|request| request.body.as_ref()) else {
-        return Vec::new();
-    };
-    let validator = validator.get_or_init(|| CONTRACT.compile(schema));
     let mut faults = Faults::default();
-    for error in validator.iter_errors(body) {
-        faults.error(&error);
+    if let Some(validator) = CONTRACT.operations.get(operation.name).and_then(RequestSchema::validator) {
+        validator.iter_errors(body).for_each(|error| faults.error(&error));
     }
     faults.0.sort();
     faults.0
@@ -128,97 +104,71 @@ pub(crate) fn check(
     let mut faults = Faults::default();
     let mut decoded = Vec::new();
     for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-        let parameter = request.query.get(&*name).unwrap_or(&Parameter::Text);
-        if value.is_empty() && !matches!(parameter, Parameter::Text) {
-            continue;
-        }
-        if let Some(wanted) = parameter.refuses(&value) {
-            faults.add(|text| {
-                let _ = write!(text, "query parameter {name} {wanted}; {value:?} is not");
-            });
+        if let Some(expected) = request.query.get(&*name).and_then(|parameter| parameter.rejects(&value)) {
+            if value.is_empty() {
+                continue;
+            }
+            faults.0.push(format!("query parameter {name} {expected}; {value:?} is not"));
         }
         decoded.push((name.into_owned(), value.into_owned()));
     }
-    if let Some((schema, validator)) = &request.body {
-        let validator = validator.get_or_init(|| CONTRACT.compile(schema));
-        check_body(validator, body, &mut faults)?;
-    }
-    if faults.0.is_empty() { Ok(decoded) } else { Err(Violation(faults.text())) }
-}
-
-impl Contract {
-    fn new(written: Written) -> Self {
-        let request = |operation: WrittenOperation| Request {
-            query: operation.query.into_iter().map(|(name, schema)| (name, schema.into())).collect(),
-            body: operation.body.map(|schema| (schema, OnceLock::new())),
-        };
-        let operations = written.operations.into_iter().map(|(name, operation)| (name, request(operation)));
-        Self { operations: operations.collect(), defs: written.defs, enumerations: written.enumerations }
-    }
-
-    fn compile(&self, schema: &Value) -> Validator {
-        let schema = json!({ "allOf": [schema], "$defs": self.defs });
-        let options = jsonschema::draft202012::options()
-            .should_validate_formats(true)
-            .with_format("decimal", |text: &str| text.parse::<Decimal>().is_ok());
-        #[allow(
-            clippy::expect_used,
-            reason = "the schemas are a part of this crate, and tests compile them all"
-        )]
-        options.build(&schema).expect("contract.json holds schemas")
-    }
-}
-
-impl From<ParameterSchema> for Parameter {
-    fn from(schema: ParameterSchema) -> Self {
-        match (schema.values, schema.format.as_deref()) {
-            (Some(values), _) => Self::OneOf(values),
-            (None, Some("date")) => Self::Date,
-            (None, Some("date-time")) => Self::DateTime,
-            (None, _) if schema.types == "integer" => {
-                Self::Integer { minimum: schema.minimum.unwrap_or(i64::MIN) }
-            }
-            _ => Self::Text,
+    if let Some(validator) = request.validator() {
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Err(Violation("The body is missing; a JSON object is required.".to_owned()));
         }
+        let body: Value = serde_json::from_slice(body).map_err(|error| {
+            Violation(format!("The body is not JSON: line {}, column {}.", error.line(), error.column()))
+        })?;
+        validator.iter_errors(&body).for_each(|error| faults.error(&error));
+    }
+    if faults.0.is_empty() { Ok(decoded) } else { Err(Violation(faults.message())) }
+}
+
+impl RequestSchema {
+    fn validator(&self) -> Option<&Validator> {
+        let schema = self.body.as_ref()?;
+        Some(self.validator.get_or_init(|| {
+            let options = jsonschema::draft202012::options()
+                .should_validate_formats(true)
+                .with_format("decimal", |text: &str| text.parse::<Decimal>().is_ok());
+            #[allow(
+                clippy::expect_used,
+                reason = "the schemas are a part of this crate, and tests compile them all"
+            )]
+            options
+                .build(&json!({ "allOf": [schema], "$defs": CONTRACT.defs }))
+                .expect("contract.json holds schemas")
+        }))
     }
 }
 
-impl Parameter {
+impl ParameterSchema {
     /// Returns the expected form, if this value does not have it.
-    fn refuses(&self, value: &str) -> Option<String> {
-        let number = value.parse::<i64>();
-        match self {
-            Self::Text => None,
-            Self::Integer { .. } if number.is_err() => Some("must be a whole number".to_owned()),
-            Self::Integer { minimum } => {
-                let low = number.is_ok_and(|number| number < *minimum);
-                low.then(|| format!("must be {minimum} or more"))
-            }
-            Self::Date => NaiveDate::parse_from_str(value, "%Y-%m-%d")
-                .is_err()
-                .then(|| "must be a date such as 2026-01-31".to_owned()),
-            Self::DateTime => DateTime::parse_from_rfc3339(value)
-                .is_err()
-                .then(|| "must be a date and time such as 2026-01-31T08:00:00Z".to_owned()),
-            Self::OneOf(values) => (!values.iter().any(|listed| listed == value)).then(|| {
-                let known = values.iter().map(String::as_str).filter(|value| *value != "unknown");
-                format!("must be one of {}", known.collect::<Vec<_>>().join(", "))
-            }),
+    fn rejects(&self, value: &str) -> Option<String> {
+        if let Some(values) = &self.values {
+            return (!values.iter().any(|listed| listed == value))
+                .then(|| format!("must be one of {}", listing(values.iter().map(String::as_str))));
         }
+        let (valid, expected) = match self.format.as_deref() {
+            Some(format @ "date") => {
+                (NaiveDate::parse_from_str(value, "%Y-%m-%d").is_ok(), form(format).to_owned())
+            }
+            Some(format @ "date-time") => {
+                (DateTime::parse_from_rfc3339(value).is_ok(), form(format).to_owned())
+            }
+            _ if self.types == "integer" => match (value.parse::<i64>(), self.minimum) {
+                (Ok(number), Some(minimum)) => (number >= minimum, format!("{minimum} or more")),
+                (number, _) => (number.is_ok(), "a whole number".to_owned()),
+            },
+            _ => return None,
+        };
+        (!valid).then(|| format!("must be {expected}"))
     }
 }
 
-fn check_body(validator: &Validator, body: &[u8], faults: &mut Faults) -> Result<(), Violation> {
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(Violation("The body is missing; a JSON object is required.".to_owned()));
-    }
-    let body: Value = serde_json::from_slice(body).map_err(|error| {
-        Violation(format!("The body is not JSON: line {}, column {}.", error.line(), error.column()))
-    })?;
-    for error in validator.iter_errors(&body) {
-        faults.error(&error);
-    }
-    Ok(())
+/// Lists values, without a placeholder of the document that no request has.
+fn listing<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    values.filter(|value| *value != "unknown").collect::<Vec<_>>().join(", ")
 }
 
 /// Messages for an invalid request.
@@ -226,14 +176,8 @@ fn check_body(validator: &Validator, body: &[u8], faults: &mut Faults) -> Result
 struct Faults(Vec<String>);
 
 impl Faults {
-    fn add(&mut self, describe: impl FnOnce(&mut String)) {
-        let mut text = String::new();
-        describe(&mut text);
-        self.0.push(text);
-    }
-
     /// Sorted, because the order of the validator depends on features of `serde_json` that other crates enable.
-    fn text(mut self) -> String {
+    fn message(mut self) -> String {
         self.0.sort();
         let more = self.0.len().saturating_sub(NAMED);
         self.0.truncate(NAMED);
@@ -251,36 +195,31 @@ impl Faults {
             first.iter().for_each(|error| self.error(error));
             return;
         }
-        self.add(|text| {
-            let path = path(error);
-            let path = if path.is_empty() { "The body" } else { &path };
-            let _ = match error.kind() {
-                Kind::Required { property } => {
-                    let name = property.as_str().unwrap_or_default();
-                    let owner = if path == "The body" { String::new() } else { format!("{path}.") };
-                    write!(text, "{owner}{name} is missing")
-                }
-                Kind::Type { kind } => {
-                    write!(text, "{path} must be {}, not {}", wanted(kind), type_name(error.instance()))
-                }
-                Kind::Enum { options } => {
-                    let options = options.as_array().into_iter().flatten().filter_map(Value::as_str);
-                    // A placeholder of the document. No request has it.
-                    let options = options.filter(|option| *option != "unknown");
-                    let options = options.collect::<Vec<_>>().join(", ");
-                    write!(text, "{path} must be one of {options}, not {}", error.instance())
-                }
-                Kind::Format { format } => write!(text, "{path} must be {}", form(format)),
-                Kind::Minimum { limit } => write!(text, "{path} must be {limit} or more"),
-                Kind::Maximum { limit } => write!(text, "{path} must be {limit} or less"),
-                Kind::MinLength { limit } => write!(text, "{path} must have {limit} or more characters"),
-                Kind::MaxLength { limit } => write!(text, "{path} must have {limit} characters or fewer"),
-                Kind::MinItems { limit } => write!(text, "{path} must have {limit} or more elements"),
-                Kind::MaxItems { limit } => write!(text, "{path} must have {limit} elements or fewer"),
-                // Other messages of jsonschema quote the value, which may be a secret.
-                kind => write!(text, "{path} does not fit the specification ({})", kind.keyword()),
-            };
-        });
+        let path = path(error);
+        let owner = if path.is_empty() { String::new() } else { format!("{path}.") };
+        let subject = if path.is_empty() { "The body".to_owned() } else { path };
+        let fault = match error.kind() {
+            Kind::Required { property } => {
+                return self.0.push(format!("{owner}{} is missing", property.as_str().unwrap_or_default()));
+            }
+            Kind::Type { kind } => {
+                format!("must be {}, not {}", expected_type(kind), type_name(error.instance()))
+            }
+            Kind::Enum { options } => {
+                let options = options.as_array().into_iter().flatten().filter_map(Value::as_str);
+                format!("must be one of {}, not {}", listing(options), error.instance())
+            }
+            Kind::Format { format } => format!("must be {}", form(format)),
+            Kind::Minimum { limit } => format!("must be {limit} or more"),
+            Kind::Maximum { limit } => format!("must be {limit} or less"),
+            Kind::MinLength { limit } => format!("must have {limit} or more characters"),
+            Kind::MaxLength { limit } => format!("must have {limit} characters or fewer"),
+            Kind::MinItems { limit } => format!("must have {limit} or more elements"),
+            Kind::MaxItems { limit } => format!("must have {limit} elements or fewer"),
+            // Other messages of jsonschema quote the value, which may be a secret.
+            kind => format!("does not fit the specification ({})", kind.keyword()),
+        };
+        self.0.push(format!("{subject} {fault}"));
     }
 }
 
@@ -297,28 +236,18 @@ fn path(error: &ValidationError<'_>) -> String {
     path
 }
 
-fn wanted(kind: &TypeKind) -> String {
-    let names: Vec<_> = match kind {
-        TypeKind::Single(one) => vec![article(&one.to_string())],
-        TypeKind::Multiple(set) => {
-            // Null is not a useful suggestion.
-            set.iter()
-                .map(|one| one.to_string())
-                .filter(|name| name != "null")
-                .map(|name| article(&name))
-                .collect()
-        }
+/// Null is not a useful suggestion.
+fn expected_type(kind: &TypeKind) -> String {
+    let names: Vec<String> = match kind {
+        TypeKind::Single(name) => vec![name.to_string()],
+        TypeKind::Multiple(names) => names.iter().map(|name| name.to_string()).collect(),
     };
-    names.join(" or ")
-}
-
-fn article(name: &str) -> String {
-    let name = if name == "string" { "text" } else { name };
-    match name {
-        "text" | "null" => name.to_owned(),
+    let named = names.iter().filter(|name| *name != "null").map(|name| match name.as_str() {
+        "string" => "text".to_owned(),
         "array" | "object" | "integer" => format!("an {name}"),
         _ => format!("a {name}"),
-    }
+    });
+    named.collect::<Vec<_>>().join(" or ")
 }
 
 fn type_name(value: &Value) -> &'static str {
@@ -347,7 +276,7 @@ mod tests {
 
     use super::*;
 
-    fn refused(operation: &Operation, query: &str, body: &str) -> String {
+    fn violation(operation: &Operation, query: &str, body: &str) -> String {
         check(operation, Some(query), body.as_bytes()).unwrap_err().0
     }
 
@@ -358,18 +287,16 @@ mod tests {
     }
 
     #[test]
-    fn every_operation_is_described_and_every_schema_compiles() {
+    fn every_operation_has_a_valid_schema() {
         for operation in OPERATIONS {
             let request = &CONTRACT.operations[operation.name];
-            if let Some((schema, _)) = &request.body {
-                assert!(!CONTRACT.compile(schema).is_valid(&json!([])), "{operation}");
-            }
+            assert!(request.validator().is_none_or(|schema| !schema.is_valid(&json!([]))), "{operation}");
         }
         assert_eq!(CONTRACT.operations.len(), OPERATIONS.len());
     }
 
     #[test]
-    fn what_clients_are_known_to_send_is_accepted() {
+    fn bodies_of_known_clients_are_accepted() {
         for quantity in [json!(2), json!("2.0"), json!(-0.125), json!("0.125"), json!(null)] {
             let product = json!({ "mpn": "A", "quantity": quantity, "addedUpstream": 1, "parameters": [{"name": "a", "value": {"b": []}}] });
             order(&json!({ "id": "7", "type": "sales", "customerId": 1000177, "poNumber": null, "products": [product] })).unwrap();
@@ -392,23 +319,23 @@ mod tests {
 
     #[test]
     fn missing_property_is_named_with_path() {
-        let said = refused(
+        let message = violation(
             &CreateCustomer::OPERATION,
             "",
             r#"{"name":"A","language":"en","address":{},"contactPersons":[]}"#,
         );
-        assert!(said.contains("address.city is missing"), "{said}");
-        assert_eq!(refused(&CreateOrder::OPERATION, "", "[]"), "The body must be an object, not an array.");
+        assert!(message.contains("address.city is missing"), "{message}");
+        assert_eq!(violation(&CreateOrder::OPERATION, "", "[]"), "The body must be an object, not an array.");
     }
 
     #[test]
-    fn what_is_no_json_is_refused_with_line_and_column() {
+    fn invalid_json_is_rejected_with_line_and_column() {
         assert_eq!(
-            refused(&CreateOrder::OPERATION, "", "{\n  \"type\": sales\n}"),
+            violation(&CreateOrder::OPERATION, "", "{\n  \"type\": sales\n}"),
             "The body is not JSON: line 2, column 11."
         );
         assert_eq!(
-            refused(&CreateOrder::OPERATION, "", " \n"),
+            violation(&CreateOrder::OPERATION, "", " \n"),
             "The body is missing; a JSON object is required."
         );
     }
@@ -421,20 +348,20 @@ mod tests {
         let address = json!({ "city": "a", "countryCode": "US", "postalCode": "1", "streetAddress": "b" });
         let body = json!({ "name": "a", "language": "en", "address": address, "contactPersons": [contact] });
         assert_eq!(
-            refused(&CreateCustomer::OPERATION, "", &body.to_string()),
+            violation(&CreateCustomer::OPERATION, "", &body.to_string()),
             "contactPersons[0].password must be text, not an array."
         );
     }
 
     #[test]
     fn query_parameters_are_checked_by_their_type() {
-        let said = |query| refused(&ListOrders::OPERATION, query, "");
-        assert_eq!(said("limit=0"), "query parameter limit must be 1 or more; \"0\" is not.");
-        assert_eq!(said("offset=x"), "query parameter offset must be a whole number; \"x\" is not.");
-        assert!(said("status=completed,error").starts_with("query parameter status must be one of "));
-        assert!(said("creationTimeFrom=2026-01-31").contains("2026-01-31T08:00:00Z"));
-        let fine = "limit=5&offset=0&status=completed&customerId=7&creationTimeFrom=2026-01-31T00%3A00%3A00Z&dateFrom=never&statusCode=";
-        let query = check(&ListOrders::OPERATION, Some(fine), b"").unwrap();
+        let message = |query| violation(&ListOrders::OPERATION, query, "");
+        assert_eq!(message("limit=0"), "query parameter limit must be 1 or more; \"0\" is not.");
+        assert_eq!(message("offset=x"), "query parameter offset must be a whole number; \"x\" is not.");
+        assert!(message("status=completed,error").starts_with("query parameter status must be one of "));
+        assert!(message("creationTimeFrom=2026-01-31").contains("2026-01-31T08:00:00Z"));
+        let valid = "limit=5&offset=0&status=completed&customerId=7&creationTimeFrom=2026-01-31T00%3A00%3A00Z&dateFrom=never&statusCode=";
+        let query = check(&ListOrders::OPERATION, Some(valid), b"").unwrap();
         assert_eq!(query.len(), 6);
         assert_eq!(query[4], ("creationTimeFrom".to_owned(), "2026-01-31T00:00:00Z".to_owned()));
         for format in ["XLSX", "xlsx"] {

@@ -6,10 +6,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
-use axum::http::{HeaderMap, HeaderName, StatusCode, request::Parts};
+use axum::http::{HeaderName, StatusCode, request::Parts};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 use serde_json::Value;
 
 use crate::fault::{Fault, FaultError, known_operation};
@@ -63,6 +63,19 @@ struct Records {
 }
 
 /// A received request and the status of its response. Serializes to the JSON of the control interface.
+/// [`Journal::of`], [`Journal::entries`] and [`Journal::last`] return it.
+///
+/// # Examples
+///
+/// ```
+/// # use imcloud_sandbox::Sandbox;
+/// # let sandbox = Sandbox::builder().start_blocking()?;
+/// // ... the code under test ...
+/// for request in sandbox.journal().entries() {
+///     println!("{} {}: {:?}", request.method(), request.path(), request.status());
+/// }
+/// # Ok::<(), imcloud_sandbox::StartError>(())
+/// ```
 #[derive(Clone)]
 pub struct JournalEntry(Arc<Record>);
 
@@ -88,13 +101,10 @@ impl Journal {
 
     pub(crate) fn add(&self, record: Arc<Record>) {
         let mut journal = self.lock();
-        if journal.capacity == 0 {
-            return;
-        }
-        if journal.records.len() == journal.capacity {
+        journal.records.push_back(record);
+        if journal.records.len() > journal.capacity {
             journal.records.pop_front();
         }
-        journal.records.push_back(record);
     }
 
     /// Returns all requests.
@@ -187,13 +197,8 @@ impl JournalEntry {
     /// value; `Authorization` shows its scheme.
     #[must_use]
     pub fn headers(&self) -> Vec<(String, String)> {
-        let shown = |headers: &HeaderMap| {
-            headers
-                .iter()
-                .map(|(name, value)| (name.to_string(), shown_value(name, value.as_bytes())))
-                .collect()
-        };
-        shown(&self.0.request.headers)
+        let headers = self.0.request.headers.iter();
+        headers.map(|(name, value)| (name.to_string(), shown_value(name, value.as_bytes()))).collect()
     }
 
     /// Returns the value of a header as [`headers`](Self::headers) shows it; the first of several.
@@ -257,16 +262,15 @@ fn is_secret(name: &str) -> bool {
 
 fn hide(value: &mut Value) {
     match value {
-        Value::Object(members) => {
-            // A parameter of a product says by `name` what its `value` is.
-            let secret_parameter = members.get("name").and_then(Value::as_str).is_some_and(is_secret);
-            for (name, member) in members.iter_mut() {
-                if is_secret(name)
-                    || secret_parameter && matches!(name.as_str(), "value" | "structured_value")
-                {
-                    *member = HIDDEN.into();
+        Value::Object(properties) => {
+            // The `name` of a parameter describes its `value`.
+            let secret_parameter = properties.get("name").and_then(Value::as_str).is_some_and(is_secret);
+            for (name, property) in properties.iter_mut() {
+                let is_value = matches!(name.as_str(), "value" | "structured_value");
+                if is_secret(name) || secret_parameter && is_value {
+                    *property = HIDDEN.into();
                 } else {
-                    hide(member);
+                    hide(property);
                 }
             }
         }
@@ -281,51 +285,27 @@ impl fmt::Debug for Journal {
     }
 }
 
-/// Everything of an entry, for JSON and `Debug`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(dead_code, reason = "read by the derived implementations")]
-struct View<'a> {
-    time: DateTime<Utc>,
-    operation: Option<&'a str>,
-    method: &'a str,
-    path: &'a str,
-    query: Vec<(String, String)>,
-    headers: Vec<(String, String)>,
-    body: Option<Value>,
-    body_length: usize,
-    status: Option<u16>,
-    correlation_id: &'a str,
-    fault: Option<String>,
-}
-
-impl JournalEntry {
-    fn view(&self) -> View<'_> {
-        View {
-            time: self.time(),
-            operation: self.operation(),
-            method: self.method(),
-            path: self.path(),
-            query: self.query(),
-            headers: self.headers(),
-            body: self.body(),
-            body_length: self.body_len(),
-            status: self.status(),
-            correlation_id: self.correlation_id(),
-            fault: self.fault(),
-        }
-    }
-}
-
 impl fmt::Debug for JournalEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.view().fmt(f)
+        serde_json::to_value(self).map_err(|_| fmt::Error)?.fmt(f)
     }
 }
 
 impl Serialize for JournalEntry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.view().serialize(serializer)
+        let mut entry = serializer.serialize_struct("JournalEntry", 11)?;
+        entry.serialize_field("time", &self.time())?;
+        entry.serialize_field("operation", &self.operation())?;
+        entry.serialize_field("method", self.method())?;
+        entry.serialize_field("path", self.path())?;
+        entry.serialize_field("query", &self.query())?;
+        entry.serialize_field("headers", &self.headers())?;
+        entry.serialize_field("body", &self.body())?;
+        entry.serialize_field("bodyLength", &self.body_len())?;
+        entry.serialize_field("status", &self.status())?;
+        entry.serialize_field("correlationId", self.correlation_id())?;
+        entry.serialize_field("fault", &self.fault())?;
+        entry.end()
     }
 }
 

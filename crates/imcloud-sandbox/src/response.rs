@@ -6,7 +6,7 @@ use axum::http::{
 };
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -42,9 +42,8 @@ impl ApiResponse {
         Self::new(StatusCode::OK, JSON, body)
     }
 
-    fn json(status: StatusCode, body: &impl Serialize) -> Self {
-        // Writing a struct of texts and numbers cannot fail.
-        Self::new(status, JSON, serde_json::to_vec(body).unwrap_or_default())
+    fn json(status: StatusCode, body: &Value) -> Self {
+        Self::new(status, JSON, body.to_string())
     }
 
     pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
@@ -59,60 +58,32 @@ impl ApiResponse {
 
     /// An error of the platform, in the format of a captured one (observed).
     pub(crate) fn platform(status: StatusCode, message: &str, about: About<'_>) -> Self {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            correlation_id: &'a str,
-            status: u16,
-            message: &'a str,
-            path: &'a str,
-            time_stamp: String,
-        }
-        Self::json(
-            status,
-            &Body {
-                correlation_id: about.correlation_id,
-                status: status.as_u16(),
-                message,
-                path: about.path,
-                time_stamp: about.now.format("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string(),
-            },
-        )
+        let body = json!({
+            "correlationId": about.correlation_id,
+            "status": status.as_u16(),
+            "message": message,
+            "path": about.path,
+            "timeStamp": about.now.format("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string(),
+        });
+        Self::json(status, &body)
     }
 
     /// The default page of the framework below the platform, in the shape that clients model: `error` for
     /// `message`, another spelling of the time.
     pub(crate) fn framework(status: StatusCode, about: About<'_>) -> Self {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            timestamp: String,
-            status: u16,
-            error: &'a str,
-            path: &'a str,
-            correlation_id: &'a str,
-        }
-        Self::json(
-            status,
-            &Body {
-                timestamp: about.now.format("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string(),
-                status: status.as_u16(),
-                error: status.canonical_reason().unwrap_or("None"),
-                path: about.path,
-                correlation_id: about.correlation_id,
-            },
-        )
+        let body = json!({
+            "timestamp": about.now.format("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string(),
+            "status": status.as_u16(),
+            "error": status.canonical_reason().unwrap_or("None"),
+            "path": about.path,
+            "correlationId": about.correlation_id,
+        });
+        Self::json(status, &body)
     }
 
     /// An error of the gateway (documented for the gateway product).
     pub(crate) fn gateway(status: StatusCode, message: &str) -> Self {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            status_code: u16,
-            message: &'a str,
-        }
-        Self::json(status, &Body { status_code: status.as_u16(), message })
+        Self::json(status, &json!({ "statusCode": status.as_u16(), "message": message }))
     }
 
     /// 401 by the gateway.

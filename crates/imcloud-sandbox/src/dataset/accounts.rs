@@ -13,11 +13,11 @@ use crate::{
     random::Random,
 };
 
-/// An account whose id and time are not known yet.
+/// An account without id and time.
 pub(super) struct Account {
     pub(super) country: &'static Country,
     pub(super) profile: Profile,
-    /// The host name of its mail, and the stem of other names.
+    /// The host name of its e-mail addresses.
     pub(super) domain: String,
 }
 
@@ -33,29 +33,24 @@ pub(super) fn reseller(index: usize, random: &mut Random) -> Account {
     account(name, country, AccountStatus::Active, Some(format!("R-{:03}", index + 1)), random)
 }
 
-/// The one before it gives some their names: nearly the same, as real lists of customers have them.
+/// Draws a customer. Some have nearly the name of the one before, as in real lists of customers.
 pub(super) fn customer(index: usize, before: Option<&Account>, random: &mut Random) -> Account {
     let status = status(index, random);
     let external_id = random.percent(65).then(|| format!("CRM-{}", 40_000 + index));
-    match before {
+    let (country, name) = match before {
         Some(before) if index == 1 || random.percent(4) => {
-            let name = nearly(&before.profile.name, before.country, random);
-            account(name, before.country, status, external_id, random)
+            (before.country, similar(&before.profile.name, before.country, random))
         }
         _ => {
             let country = random.weighted(&PLACES.countries);
-            let name = format!(
-                "{} {} {}",
-                invented(random),
-                random.pick(&PLACES.trades),
-                random.pick(&country.legal_forms)
-            );
-            account(name, country, status, external_id, random)
+            let (name, trade) = (invented(random), random.pick(&PLACES.trades));
+            (country, format!("{name} {trade} {}", random.pick(&country.legal_forms)))
         }
-    }
+    };
+    account(name, country, status, external_id, random)
 }
 
-/// The first six are a handful's: most of them active. After them nine of ten are.
+/// Most of the first six, those of a handful, are active, and nine of ten of the others.
 fn status(index: usize, random: &mut Random) -> AccountStatus {
     match index {
         0..=2 | 5 => AccountStatus::Active,
@@ -81,7 +76,7 @@ fn invented(random: &mut Random) -> String {
     format!("{}{}", random.pick(&PLACES.name_starts), random.pick(&PLACES.name_ends))
 }
 
-fn nearly(name: &str, country: &Country, random: &mut Random) -> String {
+fn similar(name: &str, country: &Country, random: &mut Random) -> String {
     let (stem, form) = country
         .legal_forms
         .iter()
@@ -152,7 +147,7 @@ fn person(type_: ContactType, phone: &str, domain: &str, random: &mut Random) ->
     person
 }
 
-/// Letters and digits of a host name.
+/// Returns a part of a host name.
 fn slug(text: &str) -> String {
     let mut slug = String::new();
     for letter in text.to_lowercase().chars() {
@@ -170,7 +165,7 @@ fn slug(text: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
-/// Returns a customer's values for activation parameters: all required ones, and half of the others.
+/// Draws the values of all required activation parameters, and of half of the others.
 pub(super) fn parameters<'a>(
     products: impl Iterator<Item = &'a Product>,
     account: &Account,
@@ -208,8 +203,7 @@ pub(super) struct Country {
     pub(super) streets: Vec<&'static str>,
     /// True if the number of the house precedes the street.
     pub(super) number_first: bool,
-    /// City, state (empty if addresses have none), postal code, and the fictional phone range: `x` is any
-    /// digit.
+    /// City, state (empty if addresses have none), postal code, and fictional phone number: `x` is any digit.
     pub(super) cities: Vec<(&'static str, &'static str, &'static str, &'static str)>,
 }
 
@@ -218,7 +212,7 @@ pub(super) struct Country {
 pub(super) struct Places {
     /// With their weights.
     pub(super) countries: Vec<(u64, Country)>,
-    /// Starts and ends of company names that do not exist.
+    /// Starts and ends of fictional company names.
     pub(super) name_starts: Vec<&'static str>,
     pub(super) name_ends: Vec<&'static str>,
     pub(super) trades: Vec<&'static str>,

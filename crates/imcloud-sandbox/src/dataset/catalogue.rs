@@ -1,4 +1,4 @@
-//! Plans and products, made from the table of [offers](super::offers).
+//! Plans and products of `offers.json`.
 
 use std::sync::LazyLock;
 
@@ -10,13 +10,13 @@ use serde::Deserialize;
 
 use crate::model::{ActivationParameter, Period, Plan, PlanPeriod, PlanSwitch, Price, Product};
 
-/// Currencies that everything is sold in, and what a dollar is in them, in thousandths.
+/// Currencies of all prices, and the value of a dollar in thousandths of them.
 pub(super) const CURRENCIES: [(&str, i64); 5] =
     [("USD", 1_000), ("EUR", 920), ("CAD", 1_360), ("GBP", 790), ("SEK", 10_500)];
 
 const FIRST_PLAN: u64 = 2_001;
 
-/// A plan with its products, and where both come from.
+/// A plan with its products, and their source.
 pub(super) struct Offer {
     pub(super) family: &'static Family,
     pub(super) term: Term,
@@ -25,69 +25,43 @@ pub(super) struct Offer {
     pub(super) products: Vec<Product>,
 }
 
+struct TermProperties {
+    name: &'static str,
+    /// Of part numbers.
+    suffix: &'static str,
+    subscription: Period,
+    billing: Period,
+    /// The price of a billing period, in thousandths of the monthly price of a yearly term: monthly terms cost
+    /// a fifth more, yearly payment a twentieth less.
+    factor: i64,
+}
+
 impl Term {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Monthly => "monthly",
-            Self::YearlyPaidMonthly => "yearly, billed monthly",
-            Self::YearlyPaidYearly => "yearly",
-        }
+    fn properties(self) -> TermProperties {
+        let (month, year) = (Period::months(1), Period::years(1));
+        let (name, suffix, subscription, billing, factor) = match self {
+            Self::Monthly => ("monthly", "P1M", month.clone(), month, 1_200),
+            Self::YearlyPaidMonthly => ("yearly, billed monthly", "P1Y-M", year, month, 1_000),
+            Self::YearlyPaidYearly => ("yearly", "P1Y", year.clone(), year, 11_400),
+        };
+        TermProperties { name, suffix, subscription, billing, factor }
     }
 
-    fn suffix(self) -> &'static str {
-        match self {
-            Self::Monthly => "P1M",
-            Self::YearlyPaidMonthly => "P1Y-M",
-            Self::YearlyPaidYearly => "P1Y",
-        }
-    }
-
-    pub(super) fn subscription(self) -> Period {
-        match self {
-            Self::Monthly => Period::months(1),
-            Self::YearlyPaidMonthly | Self::YearlyPaidYearly => Period::years(1),
-        }
-    }
-
-    fn billing(self) -> Period {
-        match self {
-            Self::Monthly | Self::YearlyPaidMonthly => Period::months(1),
-            Self::YearlyPaidYearly => Period::years(1),
-        }
-    }
-
-    /// How long it binds.
-    pub(super) fn months(self) -> u32 {
-        match self {
-            Self::Monthly => 1,
-            Self::YearlyPaidMonthly | Self::YearlyPaidYearly => 12,
-        }
-    }
-
-    /// The price of a billing period, as so many thousandths of the monthly price of a yearly term: who does
-    /// not bind himself pays a fifth more, who pays for a year at once a twentieth less.
-    fn factor(self) -> i64 {
-        match self {
-            Self::Monthly => 1_200,
-            Self::YearlyPaidMonthly => 1_000,
-            Self::YearlyPaidYearly => 11_400,
-        }
+    pub(super) fn months(self) -> i64 {
+        if self == Self::Monthly { 1 } else { 12 }
     }
 }
 
 pub(super) fn offers() -> Vec<Offer> {
-    let mut all = Vec::new();
-    let mut plan_id = FIRST_PLAN;
+    let mut all: Vec<Offer> = Vec::new();
     let mut first_product = 1;
-    for family in FAMILIES.iter() {
-        for &term in &family.terms {
-            let products: Vec<Product> = (family.items.iter().enumerate())
-                .map(|(index, item)| product(family, term, item, plan_id, first_product, index))
-                .collect();
-            first_product += products.len();
-            all.push(Offer { family, term, plan: plan(family, term, plan_id), products });
-            plan_id += 1;
-        }
+    let terms = FAMILIES.iter().flat_map(|family| family.terms.iter().map(move |term| (family, *term)));
+    for ((family, term), plan_id) in terms.zip(FIRST_PLAN..) {
+        let items = family.items.iter().enumerate();
+        let products = items.map(|(index, item)| product(family, term, item, plan_id, first_product, index));
+        let products: Vec<Product> = products.collect();
+        first_product += products.len();
+        all.push(Offer { family, term, plan: plan(family, term, plan_id), products });
     }
     let ids: Vec<_> = all.iter().map(|offer| (offer.family.name, offer.term, offer.plan.id)).collect();
     for offer in &mut all {
@@ -109,15 +83,16 @@ fn model(family: &Family) -> BillingModel {
 }
 
 fn plan(family: &Family, term: Term, id: u64) -> Plan {
+    let TermProperties { name, subscription, billing, .. } = term.properties();
     Plan {
         id,
-        name: format!("{} ({})", family.name, term.name()),
+        name: format!("{} ({name})", family.name),
         short_description: format!("{} of {}", family.name, family.vendor),
         long_description: family.about.to_owned(),
         published: true,
-        billing_period: term.billing(),
+        billing_period: billing,
         billing_model: model(family),
-        subscription_periods: vec![PlanPeriod { period: term.subscription(), trial: false, active: true }],
+        subscription_periods: vec![PlanPeriod { period: subscription, trial: false, active: true }],
         switches: Vec::new(),
     }
 }
@@ -129,19 +104,16 @@ fn switch(term: Term, plan_id: u64) -> PlanSwitch {
             (SwitchBillingPolicy::ProrateKeepingExpDate, SwitchEffectiveDate::Immediately)
         }
     };
-    PlanSwitch {
-        plan_id,
-        source_subscription_period: term.subscription(),
-        subscription_period: term.subscription(),
-        billing_policy,
-        when_effective,
-    }
+    let subscription_period = term.properties().subscription;
+    let source_subscription_period = subscription_period.clone();
+    PlanSwitch { plan_id, source_subscription_period, subscription_period, billing_policy, when_effective }
 }
 
 fn product(family: &Family, term: Term, item: &Item, plan_id: u64, first: usize, index: usize) -> Product {
     let id = |index: usize| format!("PRD{:06}", first + index);
+    let TermProperties { suffix, subscription, billing, factor, .. } = term.properties();
     let mpn = match item.mpn.strip_suffix('-') {
-        Some(stem) => format!("{stem}-{}", term.suffix()),
+        Some(stem) => format!("{stem}-{suffix}"),
         None => item.mpn.to_owned(),
     };
     Product {
@@ -153,10 +125,10 @@ fn product(family: &Family, term: Term, item: &Item, plan_id: u64, first: usize,
         plan_id,
         minimum_quantity: item.minimum.into(),
         maximum_quantity: item.maximum.into(),
-        prices: price_list(item, term, 1_000),
-        costs: price_list(item, term, family.cost_share),
-        billing_period: term.billing(),
-        subscription_period: term.subscription(),
+        prices: price_list(item, factor, 1_000),
+        costs: price_list(item, factor, family.cost_share),
+        billing_period: billing,
+        subscription_period: subscription,
         billing_model: model(family),
         depends_on: item.needs.map(id).into_iter().collect(),
         coterming: family.coterming.clone(),
@@ -164,8 +136,8 @@ fn product(family: &Family, term: Term, item: &Item, plan_id: u64, first: usize,
     }
 }
 
-/// In every currency; `share` thousandths of it.
-fn price_list(item: &Item, term: Term, share: i64) -> Vec<Price> {
+/// Returns `share` thousandths of the prices in every currency.
+fn price_list(item: &Item, factor: i64, share: i64) -> Vec<Price> {
     let mut list = Vec::new();
     for (currency, rate) in CURRENCIES {
         let price = |cents: i64, factor: i64, type_, lower_limit: Option<u32>, model| Price {
@@ -177,19 +149,17 @@ fn price_list(item: &Item, term: Term, share: i64) -> Vec<Price> {
         };
         for &(from, cents) in &item.monthly {
             let limit = item.model.as_ref().map(|_| from);
-            list.push(price(cents, term.factor(), ProductPriceType::Recurring, limit, item.model.clone()));
+            list.push(price(cents, factor, ProductPriceType::Recurring, limit, item.model.clone()));
         }
-        if let Some(cents) = item.setup {
-            list.push(price(cents, 1_000, ProductPriceType::Setup, None, None));
-        }
-        if let Some(cents) = item.overuse {
-            list.push(price(cents, 1_000, ProductPriceType::Overuse, None, None));
-        }
+        let once = [(item.setup, ProductPriceType::Setup), (item.overuse, ProductPriceType::Overuse)];
+        list.extend(
+            once.into_iter().filter_map(|(cents, type_)| Some(price(cents?, 1_000, type_, None, None))),
+        );
     }
     list
 }
 
-/// To a cent, and what costs less than one unit of the currency to a ten-thousandth.
+/// Rounds to a cent, and amounts below one unit of the currency to a ten-thousandth.
 fn amount(cents: i64, factor: i64, rate: i64, share: i64) -> Decimal {
     let exact = Decimal::from(cents) * Decimal::from(factor) * Decimal::from(rate) * Decimal::from(share);
     let exact = exact / Decimal::from(100_000_000_000_i64);
@@ -216,7 +186,7 @@ pub(super) struct Family {
     pub(super) upgrades: Vec<&'static str>,
 }
 
-/// Length of a subscription, and how often it is invoiced.
+/// Length of a subscription and of its billing period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Term {
@@ -228,7 +198,7 @@ pub(super) enum Term {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Item {
-    /// The same for every term, unless it ends with `-`: then the term is appended.
+    /// The same for every term. If it ends with `-`, the term is appended.
     pub(super) mpn: &'static str,
     pub(super) name: &'static str,
     /// Cents of a US dollar per unit and month of a yearly term, by the quantity from which they apply.

@@ -22,27 +22,14 @@ fn not_before(
 }
 
 impl Dataset {
-    /// Returns the first contradiction.
     pub(super) fn check(&self) -> Checked {
         self.check_ids()?;
         unique("orders", "number", self.orders.iter().map(|order| &order.number))?;
-        unique(
-            "reportDefinitions",
-            "name",
-            self.report_definitions.iter().map(|definition| &definition.name),
-        )?;
+        unique("reportDefinitions", "name", self.report_definitions.iter().map(|it| &it.name))?;
 
         self.resellers.expect(&self.reseller_id, "resellers", || "resellerId".to_owned())?;
-        self.past(
-            "resellers",
-            "profile.created",
-            self.resellers.iter().map(|record| record.profile.created),
-        )?;
-        self.past(
-            "customers",
-            "profile.created",
-            self.customers.iter().map(|record| record.profile.created),
-        )?;
+        self.past("resellers", "profile.created", self.resellers.iter().map(|it| it.profile.created))?;
+        self.past("customers", "profile.created", self.customers.iter().map(|it| it.profile.created))?;
         self.sorted("subscriptions", self.subscriptions.iter().map(|record| record.created))?;
         self.sorted("orders", self.orders.iter().map(|record| record.created))?;
         self.sorted("reports", self.reports.iter().map(|record| record.created))?;
@@ -63,10 +50,9 @@ impl Dataset {
                 let path = || at(&format!("dependsOn[{number}]"));
                 let plan = self.products.expect(id, "products", path)?.plan_id;
                 if plan != product.plan_id {
-                    return Err((
-                        path(),
-                        format!("{id} belongs to plan {plan}; only products of a plan share a subscription"),
-                    ));
+                    let reason =
+                        format!("{id} belongs to plan {plan}; only products of a plan share a subscription");
+                    return Err((path(), reason));
                 }
             }
             unique(&at("parameters"), "name", product.parameters.iter().map(|parameter| &parameter.name))?;
@@ -78,10 +64,8 @@ impl Dataset {
                 let path = || at(&format!("products[{number}].productId"));
                 self.products.expect(&seats.product_id, "products", path)?;
                 if !seen.insert(&seats.product_id) {
-                    return Err((
-                        path(),
-                        format!("{} is listed twice; add up the quantities", seats.product_id),
-                    ));
+                    let reason = format!("{} is listed twice; add up the quantities", seats.product_id);
+                    return Err((path(), reason));
                 }
             }
         }
@@ -127,7 +111,7 @@ impl Dataset {
         Ok(())
     }
 
-    /// Checks also that the oldest is first.
+    /// Checks as [`past`](Self::past), and that the oldest is first.
     fn sorted(&self, list: &str, times: impl Iterator<Item = DateTime<Utc>> + Clone) -> Checked {
         self.past(list, "created", times.clone())?;
         for (index, (first, second)) in times.clone().zip(times.skip(1)).enumerate() {

@@ -11,6 +11,15 @@ use serde::Deserialize;
 use super::{Dataset, VERSION};
 
 /// Error of a data set that could not be loaded or saved.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_sandbox::{Dataset, DatasetError};
+///
+/// let error = Dataset::from_json(r#"{"version": 7}"#).unwrap_err();
+/// assert!(matches!(error, DatasetError::Version { .. }));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatasetError {
@@ -59,9 +68,9 @@ impl Dataset {
     /// Reads a data set, and checks that it does not contradict itself.
     ///
     /// # Errors
-    /// [`DatasetError::Version`], or [`DatasetError::Invalid`] if the text is not JSON as [`Dataset`] describes, or records contradict each
-    /// other: an id that is used twice or does not exist, a negative quantity, a time after `asOf`, orders
-    /// out of order.
+    /// [`DatasetError::Version`], or [`DatasetError::Invalid`] if the text does not have the format of
+    /// [`Dataset`], or records contradict each other: an id that is used twice or does not exist, a negative
+    /// quantity, a time after `asOf`, orders out of order.
     pub fn from_json(text: &str) -> Result<Self, DatasetError> {
         read(text, None)
     }
@@ -71,12 +80,11 @@ impl Dataset {
     /// # Errors
     /// None are known.
     pub fn to_json(&self) -> Result<String, DatasetError> {
-        let mut text = serde_json::to_string_pretty(self).map_err(|error| {
+        let text = serde_json::to_string_pretty(self).map_err(|error| {
             let (at, reason) = (".".to_owned(), error.to_string());
             DatasetError::Invalid { path: None, at, reason }
         })?;
-        text.push('\n');
-        Ok(text)
+        Ok(text + "\n")
     }
 
     /// Reads a file, as [`from_json`](Self::from_json) does.
@@ -121,7 +129,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 fn read(text: &str, path: Option<&Path>) -> Result<Dataset, DatasetError> {
     let path = || path.map(Path::to_owned);
     let invalid = |(at, reason): (String, String)| DatasetError::Invalid { path: path(), at, reason };
-    // The version comes first: another one has other properties.
+    // The version precedes other checks: another one has other properties.
     let head: Head =
         serde_json::from_str(text).map_err(|error| invalid((".".to_owned(), error.to_string())))?;
     if head.version.as_ref().and_then(serde_json::Value::as_u64) != Some(VERSION.into()) {
@@ -262,7 +270,7 @@ mod tests {
             (at("customers", 0, "profile/created"), json!("2027-01-01T00:00:00Z"), "is after asOf"),
             (at("plans", 0, "switches/0/planId"), json!(1), "there is no 1 in plans"),
             (at("plans", 0, "billingPeriod/duration"), json!(0), "expected 1 or more, not 0"),
-            (at("plans", 0, "billingPeriod/type"), json!("week"), "not `week`"),
+            (at("plans", 0, "billingPeriod/type"), json!("week"), "unknown value \"week\""),
             (at("products", 0, "planId"), json!(1), "there is no 1 in plans"),
             (at("products", 1, "dependsOn/0"), json!("PRD999999"), "there is no PRD999999 in products"),
             (at("products", 1, "dependsOn/0"), json!("PRD000003"), "belongs to plan 2002"),
@@ -271,7 +279,7 @@ mod tests {
             (at("products", 0, "prices/0/amount"), json!("-1"), "expected 0 or more, not -1"),
             (at("subscriptions", held, "customerId"), json!(5), "there is no 5 in customers"),
             (at("subscriptions", held, "planId"), json!(5), "there is no 5 in plans"),
-            (at("subscriptions", held, "status"), json!("Active"), "not `Active`"),
+            (at("subscriptions", held, "status"), json!("Active"), "unknown value \"Active\""),
             (at("subscriptions", held, "products/0/productId"), json!("X"), "there is no X in products"),
             (at("subscriptions", held, "products/0/quantity"), json!("-1"), "expected 0 or more, not -1"),
             (at("orders", sale, "customerId"), json!(5), "there is no 5 in customers"),
@@ -283,7 +291,7 @@ mod tests {
             (at("orders", 1, "number"), json!(data.orders[0].number), "is also that of orders[0]"),
             (at("orders", 9, "created"), json!("2001-12-01T00:00:00Z"), "is before the one above"),
             (at("reports", 0, "to"), json!("2001-12-01T00:00:00Z"), "is before from"),
-            (at("reportDefinitions", 0, "format"), json!("pdf"), "not `pdf`"),
+            (at("reportDefinitions", 0, "format"), json!("pdf"), "unknown value \"pdf\""),
         ] {
             let error = error(&pointer, value);
             let mut path = String::new();

@@ -1,8 +1,9 @@
-//! Putting a generated data set together.
+//! Composition of a generated data set.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use imcloud_raw::types::AccountStatus;
 use uuid::Uuid;
 
 use super::{
@@ -10,27 +11,29 @@ use super::{
     accounts::{self, Account},
     catalogue,
     history::HistoryBuilder,
-    lifecycle::{days_before, earlier},
+    lifecycle::seconds_later,
     past_reports,
 };
-use crate::model::{Customer, Order, Reseller, Subscription};
-use crate::random::Random;
-use imcloud_raw::types::{AccountStatus, OrderType};
+use crate::{
+    clock::{days_later, midnight},
+    model::{Customer, Order, Reseller, Subscription},
+    random::Random,
+};
 
 const FIRST_RESELLER: u64 = 1_000_000;
 const FIRST_CUSTOMER: u64 = 1_100_001;
 const FIRST_SUBSCRIPTION: u64 = 1_500_001;
 const FIRST_ORDER: u64 = 7_000_001;
 
-/// One customer of five belongs to a reseller below the account's.
+/// Percentage of customers of other resellers.
 const OF_SUB_RESELLERS: u64 = 20;
 
 impl Dataset {
-    /// Makes up a reseller's data: the same for the same seed, size and time, on every platform and in every
+    /// Generates a reseller's data: the same for the same seed, size and time, on every platform and in every
     /// version that has the same first two numbers.
     ///
-    /// Everything happened before `as_of`. The history is whole: the quantity of every product of a
-    /// subscription is the sum of its completed orders. From [`Size::handful`] on all kinds and states of
+    /// No record is newer than `as_of`. The history is complete: the quantity of every product of a
+    /// subscription is the sum of its completed orders. From [`Size::handful`] on all types and states of
     /// orders and subscriptions occur. The account is reseller 1000000; its currency is USD.
     ///
     /// # Examples
@@ -46,9 +49,8 @@ impl Dataset {
     pub fn generate(seed: u64, size: Size, as_of: DateTime<Utc>) -> Self {
         let mut random = Random::new(seed);
         let offers = catalogue::offers();
-        let main = accounts::main_reseller(&mut random);
-        let sub_resellers: Vec<Account> =
-            (0..size.sub_resellers()).map(|index| accounts::reseller(index, &mut random)).collect();
+        let mut resellers = vec![accounts::main_reseller(&mut random)];
+        resellers.extend((0..size.sub_resellers()).map(|index| accounts::reseller(index, &mut random)));
         let mut accounts: Vec<Account> = Vec::with_capacity(size.customers());
         for index in 0..size.customers() {
             let customer = accounts::customer(index, accounts.last(), &mut random);
@@ -65,25 +67,31 @@ impl Dataset {
             orders: Vec::with_capacity(size.orders()),
         };
         let (mut subscriptions, mut orders) = history.build(size);
+        let mut customers = customers(accounts, &subscriptions, size.sub_resellers(), as_of, &mut random);
+        let resellers = self::resellers(resellers, &customers, as_of);
 
-        let customers = customers(accounts, &subscriptions, sub_resellers.len(), as_of, &mut random);
-        let customer_ids: Vec<u64> =
-            sorted_ids(FIRST_CUSTOMER, &customers, |customer| customer.profile.created);
-        let subscription_ids =
-            sorted_ids(FIRST_SUBSCRIPTION, &subscriptions, |subscription| subscription.created);
-        let resellers = resellers(main, sub_resellers, &customers, as_of);
-        rename_all(&mut subscriptions, &mut orders, &customer_ids, &subscription_ids);
-        let mut customers = customers;
-        for (customer, id) in customers.iter_mut().zip(&customer_ids) {
-            customer.id = *id;
+        let customer_ids = ids(FIRST_CUSTOMER, customers.iter().map(|it| it.profile.created));
+        let subscription_ids = ids(FIRST_SUBSCRIPTION, subscriptions.iter().map(|it| it.created));
+        customers.iter_mut().for_each(|customer| replace(&mut customer.id, &customer_ids));
+        for subscription in &mut subscriptions {
+            replace(&mut subscription.id, &subscription_ids);
+            replace(&mut subscription.customer_id, &customer_ids);
+        }
+        for order in &mut orders {
+            replace(&mut order.customer_id, &customer_ids);
+            replace(&mut order.subscription_id, &subscription_ids);
+            for line in &mut order.lines {
+                replace(&mut line.subscription_id, &subscription_ids);
+                line.target_subscription_id.iter_mut().for_each(|id| replace(id, &subscription_ids));
+            }
         }
         customers.sort_by_key(|customer| customer.id);
         subscriptions.sort_by_key(|subscription| subscription.id);
-        orders.sort_by_key(|order| order.created);
-        for (order, index) in orders.iter_mut().zip(0..) {
-            order.id = FIRST_ORDER + index;
-            order.number = format!("{}{:06}", prefix(&order.type_), index + 1);
-        }
+        orders.sort_by_key(|order: &Order| order.created);
+        orders
+            .iter_mut()
+            .zip(0..)
+            .for_each(|(order, index)| order.set_numbers(FIRST_ORDER + index, index + 1));
 
         let report_definitions = past_reports::definitions();
         let reports = past_reports::reports(&report_definitions, as_of, &mut random);
@@ -105,7 +113,7 @@ impl Dataset {
     }
 }
 
-/// Customers came before their first subscription.
+/// Customers are created before their first subscription.
 fn customers(
     accounts: Vec<Account>,
     subscriptions: &[Subscription],
@@ -118,101 +126,63 @@ fn customers(
         let first = first_orders.entry(subscription.customer_id).or_insert(subscription.created);
         *first = subscription.created.min(*first);
     }
-    let customer = |(account, place): (Account, u64)| {
+    let customer = |(account, index): (Account, u64)| {
         let mut profile = account.profile;
-        profile.created = match (&profile.status, first_orders.get(&place)) {
-            (AccountStatus::Pending, _) => earlier(as_of, TimeDelta::seconds(random.between(60, 1_800))),
-            (_, Some(first)) => earlier(*first, TimeDelta::minutes(random.between(15, 60 * 24 * 60))),
-            (_, None) => earlier(as_of, TimeDelta::minutes(random.between(60, 3 * 365 * 24 * 60))),
+        profile.created = match (&profile.status, first_orders.get(&index)) {
+            (AccountStatus::Pending, _) => seconds_later(as_of, -random.between(60, 1_800)),
+            (_, Some(first)) => seconds_later(*first, -60 * random.between(15, 60 * 24 * 60)),
+            (_, None) => seconds_later(as_of, -60 * random.between(60, 3 * 365 * 24 * 60)),
         };
-        let below = if random.percent(OF_SUB_RESELLERS) { 1 + random.index(sub_resellers) } else { 0 };
-        Customer {
-            id: place,
-            reseller_id: reseller_id(below),
-            currency: account.country.currency.to_owned(),
-            profile,
-        }
+        let below = if random.percent(OF_SUB_RESELLERS) { 1 + random.index(sub_resellers) as u64 } else { 0 };
+        let (reseller_id, currency) = (FIRST_RESELLER + below, account.country.currency.to_owned());
+        Customer { id: index, reseller_id, currency, profile }
     };
     accounts.into_iter().zip(0..).map(customer).collect()
 }
 
-/// The account's own first. All came before their customers.
-fn resellers(
-    main: Account,
-    below: Vec<Account>,
-    customers: &[Customer],
-    as_of: DateTime<Utc>,
-) -> Vec<Reseller> {
+/// The reseller of the account is the first. All are created before their customers.
+fn resellers(accounts: Vec<Account>, customers: &[Customer], as_of: DateTime<Utc>) -> Vec<Reseller> {
     let oldest = customers.iter().map(|customer| customer.profile.created).min().unwrap_or(as_of);
-    let founded = days_before(oldest.min(as_of).date_naive(), 400);
-    let reseller = |(place, account): (usize, Account)| {
+    let reseller = |(account, index): (Account, u64)| {
         let mut profile = account.profile;
-        let day = if place == 0 { founded } else { days_before(oldest.date_naive(), 30) };
-        profile.created = day.and_time(NaiveTime::MIN).and_utc();
+        let day = if index == 0 {
+            days_later(oldest.min(as_of).date_naive(), -400)
+        } else {
+            days_later(oldest.date_naive(), -30)
+        };
+        profile.created = midnight(day);
         Reseller {
-            id: reseller_id(place),
+            id: FIRST_RESELLER + index,
             currency: account.country.currency.to_owned(),
-            customer_class: (place > 0).then(|| if place % 2 == 0 { "Gold" } else { "Silver" }.to_owned()),
-            taxation_provider_name: (place == 0).then(|| "Standard tax".to_owned()),
+            customer_class: (index > 0).then(|| if index % 2 == 0 { "Gold" } else { "Silver" }.to_owned()),
+            taxation_provider_name: (index == 0).then(|| "Standard tax".to_owned()),
             profile,
         }
     };
-    std::iter::once(main).chain(below).enumerate().map(reseller).collect()
+    accounts.into_iter().zip(0..).map(reseller).collect()
 }
 
-fn reseller_id(place: usize) -> u64 {
-    FIRST_RESELLER.saturating_add(u64::try_from(place).unwrap_or(u64::MAX))
-}
-
-/// For each record, in its place, the id that makes ids rise with time.
-fn sorted_ids<T>(first: u64, records: &[T], created: impl Fn(&T) -> DateTime<Utc>) -> Vec<u64> {
-    let mut places: Vec<usize> = (0..records.len()).collect();
-    places.sort_by_key(|&place| created(&records[place]));
-    let mut ids = vec![0; records.len()];
-    for (place, id) in places.into_iter().zip(first..) {
-        ids[place] = id;
+/// Returns the id of each record, so that ids rise with time.
+fn ids(first: u64, times: impl Iterator<Item = DateTime<Utc>>) -> Vec<u64> {
+    let mut order: Vec<(DateTime<Utc>, usize)> = times.zip(0..).collect();
+    order.sort_unstable();
+    let mut ids = vec![0; order.len()];
+    for ((_, index), id) in order.into_iter().zip(first..) {
+        ids[index] = id;
     }
     ids
 }
 
-/// From places in lists to ids.
-fn rename_all(subscriptions: &mut [Subscription], orders: &mut [Order], customers: &[u64], ids: &[u64]) {
-    let rename = |id: &mut u64, ids: &[u64]| {
-        if let Some(new) = usize::try_from(*id).ok().and_then(|place| ids.get(place)) {
-            *id = *new;
-        }
-    };
-    for subscription in subscriptions {
-        rename(&mut subscription.id, ids);
-        rename(&mut subscription.customer_id, customers);
-    }
-    for order in orders {
-        rename(&mut order.customer_id, customers);
-        rename(&mut order.subscription_id, ids);
-        for line in &mut order.lines {
-            rename(&mut line.subscription_id, ids);
-            if let Some(target) = &mut line.target_subscription_id {
-                rename(target, ids);
-            }
-        }
-    }
-}
-
-fn prefix(type_: &OrderType) -> &'static str {
-    match type_ {
-        OrderType::Change => "CH",
-        OrderType::Renewal => "RN",
-        OrderType::Cancellation => "CA",
-        OrderType::Migration => "MI",
-        _ => "SO",
-    }
+/// Replaces the position of a record by its id.
+fn replace(position: &mut u64, ids: &[u64]) {
+    *position = ids[*position as usize];
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use imcloud_raw::types::{OrderStatus, SubscriptionStatus};
+    use imcloud_raw::types::{OrderStatus, OrderType, SubscriptionStatus};
     use rust_decimal::Decimal;
     use sha2::{Digest, Sha256};
 
@@ -345,7 +315,7 @@ mod tests {
         assert!(dataset.orders.is_sorted_by(|one, next| one.id < next.id && one.created <= next.created));
         assert!(dataset.customers.is_sorted_by(|one, next| one.profile.created <= next.profile.created));
         for (order, running) in dataset.orders.iter().zip(1..) {
-            assert_eq!(order.number, format!("{}{running:06}", prefix(&order.type_)));
+            assert!(order.number.ends_with(&format!("{running:06}")), "{}", order.number);
         }
     }
 
@@ -440,7 +410,7 @@ mod tests {
         let with = |status| count(&dataset.subscriptions, |held| held.status == status);
         assert!(with(SubscriptionStatus::Removed) > 20 * with(SubscriptionStatus::Terminated));
         assert!(with(SubscriptionStatus::Terminated) > 0);
-        let later = days_before(dataset.as_of.date_naive(), 0) + chrono::Months::new(12);
+        let later = dataset.as_of.date_naive() + chrono::Months::new(12);
         let removed_with_years = count(&dataset.subscriptions, |held| {
             held.status == SubscriptionStatus::Removed && held.expiration_date > later
         });

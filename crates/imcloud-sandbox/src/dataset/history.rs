@@ -1,9 +1,8 @@
-//! Subscriptions, and the orders that made them what they are.
+//! Subscriptions and their orders.
 //!
-//! Each subscription is outlined on its own: a [`Lifecycle`] and a number of renewals decide when it began
-//! and which orders it had.
-//! [They are made](super::subscription_history) in the order of time, so that each line knows the quantity before it. Until
-//! all orders are known, ids are places in lists.
+//! Each subscription has an outline: its [`Lifecycle`] and its number of renewals decide its start and its
+//! orders. [`subscription_history`](super::subscription_history) creates them in the order of time, so that
+//! each line has the quantity before it. Until all orders exist, ids are positions in lists.
 
 use chrono::{DateTime, Utc};
 use imcloud_raw::types::{AccountStatus, SubscriptionStatus};
@@ -18,10 +17,10 @@ use super::{
 use crate::model::{Order, Subscription};
 use crate::random::Random;
 
-/// Yearly terms that are renewed more often are not made: that would be a long time ago.
+/// Limit of renewals of yearly terms, so that none starts long ago.
 const YEARLY_RENEWALS: usize = 4;
 
-/// Of a hundred renewals that there could be, so many are changes instead.
+/// Percentage of possible renewals that are changes instead.
 const CHANGES: u64 = 8;
 
 pub(super) struct HistoryBuilder<'a> {
@@ -35,7 +34,7 @@ pub(super) struct HistoryBuilder<'a> {
     pub(super) orders: Vec<Order>,
 }
 
-/// A subscription to be made.
+/// The plan of a subscription.
 pub(super) struct Outline<'a> {
     pub(super) lifecycle: Lifecycle,
     pub(super) customer: usize,
@@ -46,7 +45,7 @@ pub(super) struct Outline<'a> {
 }
 
 impl<'a> HistoryBuilder<'a> {
-    /// Makes exactly as many subscriptions and orders as the size says.
+    /// Creates the numbers of subscriptions and orders of the size.
     pub(super) fn build(mut self, size: Size) -> (Vec<Subscription>, Vec<Order>) {
         let has_orders = |&customer: &usize| {
             !matches!(self.customers[customer].profile.status, AccountStatus::Pending | AccountStatus::Error)
@@ -63,7 +62,7 @@ impl<'a> HistoryBuilder<'a> {
         (self.subscriptions, self.orders)
     }
 
-    /// `spare` orders are to be had beyond one for each of the subscriptions `left`.
+    /// `spare` is the number of orders beyond one for each of the subscriptions `left`.
     fn outline(
         &mut self,
         index: usize,
@@ -73,15 +72,15 @@ impl<'a> HistoryBuilder<'a> {
         offer_before: Option<&'a Offer>,
     ) -> Outline<'a> {
         let is_last = left == 1;
-        let reserved: usize = FIRST.iter().skip(index + 1).map(|lifecycle| lifecycle.least_orders()).sum();
+        let reserved: usize = FIRST.iter().skip(index + 1).map(|lifecycle| lifecycle.min_orders()).sum();
         let available = spare.saturating_sub(reserved);
 
         let mut customer = match customers.get(index) {
             Some(&customer) => customer,
             // Some have much more than others.
             None => {
-                let places = [self.random.index(customers.len()), self.random.index(customers.len())];
-                customers[places[0].min(places[1])]
+                let (one, other) = (self.random.index(customers.len()), self.random.index(customers.len()));
+                customers[one.min(other)]
             }
         };
         let mut lifecycle = Lifecycle::of(index, self.random);
@@ -93,12 +92,12 @@ impl<'a> HistoryBuilder<'a> {
         if let Some((before, _)) = target {
             customer = usize::try_from(before.customer_id).unwrap_or(customer);
         }
-        let is_gone = self.customers[customer].profile.status == AccountStatus::Cancelled;
-        let is_impossible = lifecycle.least_orders() > available
+        let has_left = self.customers[customer].profile.status == AccountStatus::Cancelled;
+        let is_impossible = lifecycle.min_orders() > available
             || (lifecycle == Lifecycle::Moved && target.is_none())
             || (is_last
                 && matches!(lifecycle, Lifecycle::Pending | Lifecycle::Moved | Lifecycle::ChangesAtRenewal));
-        if is_gone && (is_impossible || !lifecycle.has_ended()) {
+        if has_left && (is_impossible || !lifecycle.has_ended()) {
             lifecycle = Lifecycle::Lapsed;
         } else if is_impossible {
             lifecycle = Lifecycle::Steady;
@@ -108,15 +107,15 @@ impl<'a> HistoryBuilder<'a> {
             spare
         } else {
             let twice_the_mean = (2 * spare).div_ceil(left);
-            self.random
-                .index(twice_the_mean + 1)
-                .clamp(lifecycle.least_orders(), available.max(lifecycle.least_orders()))
+            let min = lifecycle.min_orders();
+            self.random.index(twice_the_mean + 1).clamp(min, available.max(min))
         };
+        let own = usize::from(lifecycle.event().is_some());
         let offer = match (lifecycle, target) {
             (Lifecycle::Moved, Some((_, offer))) => offer,
             _ => {
                 let needs_year = lifecycle == Lifecycle::ChangesAtRenewal;
-                let needs_month = !needs_year && orders - lifecycle.own_orders() > YEARLY_RENEWALS;
+                let needs_month = !needs_year && orders - own > YEARLY_RENEWALS;
                 let fits = |offer: &&Offer| match offer.term.months() {
                     12 => !needs_month,
                     _ => !needs_year,
@@ -128,13 +127,13 @@ impl<'a> HistoryBuilder<'a> {
         if lifecycle == Lifecycle::Pending {
             orders = 0;
         } else if offer.term.months() == 12 {
-            orders = orders.min(YEARLY_RENEWALS + lifecycle.own_orders());
+            orders = orders.min(YEARLY_RENEWALS + own);
         }
 
-        let free = orders - lifecycle.own_orders();
+        let free = orders - own;
         let scripted = index < FIRST.len();
         let changes = if scripted { 0 } else { (0..free).filter(|_| self.random.percent(CHANGES)).count() };
-        // The last term is the lifecycle's; a change at renewal takes the one before it as well.
+        // The last term has the event of the lifecycle; a change at renewal takes the one before it as well.
         let changes = changes.min(free / 2).min((free - free / 2).saturating_sub(1));
         Outline { lifecycle, customer, offer, renewals: free - changes, changes }
     }

@@ -1,10 +1,14 @@
-//! What becomes of a subscription, and when.
+//! Courses of subscriptions and their orders.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use imcloud_raw::types::{OrderStatus, OrderStatusCode, OrderType};
 
-use crate::random::Random;
+use crate::{
+    clock::{midnight, shifted},
+    random::Random,
+};
 
-/// Besides its sale and its renewals, of which each may have some.
+/// The course of a subscription, besides its sale and its renewals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lifecycle {
     Steady,
@@ -13,24 +17,22 @@ pub(super) enum Lifecycle {
     /// Still being provisioned.
     Pending,
     Hold,
-    /// Changed at once.
     Changed,
-    /// Changed by a renewal.
     ChangedAtRenewal,
-    /// To be changed by the next renewal: the order is processing until then (observed).
+    /// Changed by the next renewal. The order is processing until then (observed).
     ChangesAtRenewal,
     ChangeWithdrawn,
     ChangeFailed,
-    /// Some of its units went to the subscription made before it.
+    /// Some of its units were moved to the previous subscription.
     Moved,
     CancellationWithdrawn,
-    /// Ended without an order, as happens (observed).
+    /// Ended without an order (observed).
     Lapsed,
     Cancelled,
     Terminated,
 }
 
-/// So that a handful has one of everything.
+/// The first subscriptions: a handful has one of each course.
 pub(super) const FIRST: [Lifecycle; 16] = [
     Lifecycle::Steady,
     Lifecycle::Moved,
@@ -50,7 +52,7 @@ pub(super) const FIRST: [Lifecycle; 16] = [
     Lifecycle::Lapsed,
 ];
 
-/// Far more end as removed than as terminated (1,056 to 3 at one moment, observed); few cancellations are
+/// Weights. Far more are removed than terminated (1,056 to 3 at one time, observed); few cancellations are
 /// withdrawn (1 of 28, observed).
 const LATER: &[(u64, Lifecycle)] = &[
     (420, Lifecycle::Steady),
@@ -74,25 +76,24 @@ impl Lifecycle {
         FIRST.get(index).copied().unwrap_or_else(|| *random.weighted(LATER))
     }
 
-    /// Orders besides the sale and free renewals.
-    pub(super) fn own_orders(self) -> usize {
+    /// Returns the event that distinguishes it from others, besides sale and renewals.
+    pub(super) fn event(self) -> Option<Event> {
         match self {
-            Self::Steady | Self::Migrated | Self::Pending | Self::Hold | Self::Lapsed => 0,
-            Self::Changed
-            | Self::ChangedAtRenewal
-            | Self::ChangesAtRenewal
-            | Self::ChangeWithdrawn
-            | Self::ChangeFailed
-            | Self::Moved
-            | Self::CancellationWithdrawn
-            | Self::Cancelled
-            | Self::Terminated => 1,
+            Self::Steady | Self::Migrated | Self::Pending | Self::Hold | Self::Lapsed => None,
+            Self::Changed => Some(Event::Change),
+            Self::ChangedAtRenewal => Some(Event::ChangeAtRenewal),
+            Self::ChangesAtRenewal => Some(Event::ChangeToCome),
+            Self::ChangeWithdrawn => Some(Event::ChangeWithdrawn),
+            Self::ChangeFailed => Some(Event::ChangeFailed),
+            Self::Moved => Some(Event::Move),
+            Self::CancellationWithdrawn => Some(Event::CancellationWithdrawn),
+            Self::Cancelled | Self::Terminated => Some(Event::Cancellation),
         }
     }
 
-    /// Orders that it needs besides the sale.
-    pub(super) fn least_orders(self) -> usize {
-        self.own_orders() + usize::from(self == Self::ChangedAtRenewal)
+    /// Returns the number of orders that it needs besides the sale.
+    pub(super) fn min_orders(self) -> usize {
+        usize::from(self.event().is_some()) + usize::from(self == Self::ChangedAtRenewal)
     }
 
     pub(super) fn has_ended(self) -> bool {
@@ -100,33 +101,48 @@ impl Lifecycle {
     }
 }
 
-pub(super) fn months_before(date: NaiveDate, months: u32) -> NaiveDate {
-    date.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
+/// An order of a subscription.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    Sale,
+    Migration,
+    Renewal,
+    Change,
+    ChangeAtRenewal,
+    ChangeToCome,
+    ChangeWithdrawn,
+    ChangeFailed,
+    Move,
+    Cancellation,
+    CancellationWithdrawn,
 }
 
-pub(super) fn months_after(date: NaiveDate, months: u32) -> NaiveDate {
-    date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
+impl Event {
+    /// Returns type, status and status code of the order.
+    pub(super) fn order(self) -> (OrderType, OrderStatus, OrderStatusCode) {
+        let completed = |type_| (type_, OrderStatus::Completed, OrderStatusCode::Cp);
+        let withdrawn = |type_| (type_, OrderStatus::Cancelled, OrderStatusCode::Cl);
+        match self {
+            Self::Sale => completed(OrderType::Sales),
+            Self::Migration => completed(OrderType::Migration),
+            Self::Renewal => completed(OrderType::Renewal),
+            Self::Cancellation => completed(OrderType::Cancellation),
+            Self::CancellationWithdrawn => withdrawn(OrderType::Cancellation),
+            Self::Change | Self::ChangeAtRenewal | Self::Move => completed(OrderType::Change),
+            Self::ChangeToCome => (OrderType::Change, OrderStatus::Processing, OrderStatusCode::As),
+            Self::ChangeWithdrawn => withdrawn(OrderType::Change),
+            // Assumed: no real failed order is known.
+            Self::ChangeFailed => (OrderType::Change, OrderStatus::Error, "ER".into()),
+        }
+    }
 }
 
-pub(super) fn days_before(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
+/// Moves a time, without a fraction of a second: the service writes none (documented).
+pub(super) fn seconds_later(time: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {
+    shifted(time, TimeDelta::seconds(seconds)).trunc_subsecs(0)
 }
 
-pub(super) fn days_after(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
-}
-
-/// Without a fraction of a second: the service writes none (documented).
-pub(super) fn earlier(time: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    time.checked_sub_signed(by).unwrap_or(DateTime::<Utc>::MIN_UTC).trunc_subsecs(0)
-}
-
-pub(super) fn later(time: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    time.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC).trunc_subsecs(0)
-}
-
-/// Some second of the day between two hours.
+/// Draws a second of the day between two hours.
 pub(super) fn within(date: NaiveDate, first_hour: i64, last_hour: i64, random: &mut Random) -> DateTime<Utc> {
-    let midnight = date.and_time(NaiveTime::MIN).and_utc();
-    later(midnight, TimeDelta::seconds(random.between(first_hour * 3_600, last_hour * 3_600 - 1)))
+    seconds_later(midnight(date), random.between(first_hour * 3_600, last_hour * 3_600 - 1))
 }

@@ -1,13 +1,13 @@
-//! What orders do to the quantities of a subscription.
+//! Order lines, and their effect on the quantities of a subscription.
 
-use imcloud_raw::types::{self, PlacementType};
+use imcloud_raw::types::{self, OrderStatus, PlacementType};
 use rust_decimal::Decimal;
 
-use super::{history::HistoryBuilder, subscription_history::Event};
+use super::{history::HistoryBuilder, lifecycle::Event};
 use crate::model::{Order, OrderLine, Product, Subscription};
 
 impl HistoryBuilder<'_> {
-    /// Adds the lines, and does to the seats what a completed order does.
+    /// Adds the lines, and applies them to the seats if the order is completed.
     pub(super) fn add_lines(
         &mut self,
         order: &mut Order,
@@ -26,26 +26,19 @@ impl HistoryBuilder<'_> {
                 }
             }
             Event::Move => self.add_move(order, seats, subscription),
-            Event::Change | Event::ChangeWithdrawn | Event::ChangeFailed => {
-                let (product, before) = seats[0];
-                let after = self.other_quantity(product, before);
+            _ => {
+                let (product, current) = seats[0];
+                let after = self.other_quantity(product, current);
+                let before = if order.at_renewal { Decimal::ZERO } else { current };
                 order.lines.push(line(product, subscription, before, after));
-                if event == Event::Change {
-                    seats[0].1 = after;
-                }
-            }
-            Event::ChangeAtRenewal | Event::ChangeToCome => {
-                let (product, before) = seats[0];
-                let after = self.other_quantity(product, before);
-                order.lines.push(line(product, subscription, Decimal::ZERO, after));
-                if event == Event::ChangeAtRenewal {
+                if order.status == OrderStatus::Completed {
                     seats[0].1 = after;
                 }
             }
         }
     }
 
-    /// Units go over to the subscription made before this one, of the same customer and plan.
+    /// Moves units to the previous subscription, of the same customer and plan.
     fn add_move(
         &mut self,
         order: &mut Order,
@@ -70,11 +63,11 @@ impl HistoryBuilder<'_> {
         seats[0].1 = after;
     }
 
-    /// Never the least that may be ordered: something can still be taken away.
+    /// Draws another quantity. It is above the minimum, so that units can still be removed.
     fn other_quantity(&mut self, product: &Product, before: Decimal) -> Decimal {
-        let least = product.minimum_quantity + Decimal::ONE;
+        let min = product.minimum_quantity + Decimal::ONE;
         let half = (before / Decimal::TWO).ceil();
-        let more = self.random.percent(70) || before - half < least;
+        let more = self.random.percent(70) || before - half < min;
         if more {
             (before + self.units(Decimal::ONE, half)).min(product.maximum_quantity)
         } else {
@@ -82,13 +75,13 @@ impl HistoryBuilder<'_> {
         }
     }
 
-    fn units(&mut self, least: Decimal, most: Decimal) -> Decimal {
+    fn units(&mut self, min: Decimal, max: Decimal) -> Decimal {
         let whole = |number: Decimal| i64::try_from(number).unwrap_or(1);
-        self.random.between(whole(least), whole(most.floor())).into()
+        self.random.between(whole(min), whole(max.floor())).into()
     }
 }
 
-/// A line that takes the quantity from one number to another.
+/// Creates a line that changes the quantity from one number to another.
 fn line(product: &Product, subscription: &Subscription, before: Decimal, after: Decimal) -> OrderLine {
     let of = |quantity| product.charge(&subscription.currency, quantity).unwrap_or_default();
     let (old, new) = (of(before), of(after));
@@ -98,9 +91,6 @@ fn line(product: &Product, subscription: &Subscription, before: Decimal, after: 
         quantity: after - before,
         unit_price: new.unit,
         extended_price: (new.extended - old.extended).normalize(),
-        setup_price: None,
-        new_product_id: None,
-        target_subscription_id: None,
-        given: None,
+        ..OrderLine::default()
     }
 }

@@ -1,11 +1,14 @@
-//! Definitions of reports, and the reports that were made of them.
+//! Definitions of reports, and earlier reports.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use imcloud_raw::types::{ReportFormat, ReportStatus, ReportType};
 
-use super::lifecycle::{days_before, earlier, later, months_after, months_before};
-use crate::model::{Report, ReportDefinition};
-use crate::random::Random;
+use super::lifecycle::seconds_later;
+use crate::{
+    clock::{days_later, midnight, months_later},
+    model::{Report, ReportDefinition},
+    random::Random,
+};
 
 pub(super) fn definitions() -> Vec<ReportDefinition> {
     let definition = |name: &str, format, type_, customization: Option<&str>| ReportDefinition {
@@ -35,28 +38,24 @@ pub(super) fn reports(
     for definition in definitions {
         let spans: Vec<(NaiveDate, NaiveDate)> = match definition.type_ {
             ReportType::Daily => {
-                (0..7).map(|day| (days_before(today, day + 1), days_before(today, day))).collect()
+                (0..7).map(|day| (days_later(today, -day - 1), days_later(today, -day))).collect()
             }
-            ReportType::Monthly | ReportType::OnInvoice => (0..3)
-                .map(|back| months_before(month, back + 1))
-                .map(|first| (first, months_after(first, 1)))
+            ReportType::Monthly | ReportType::OnInvoice => (1..=3)
+                .map(|back| months_later(month, -back))
+                .map(|first| (first, months_later(first, 1)))
                 .collect(),
-            _ => vec![
-                (days_before(today, 37), days_before(today, 7)),
-                (days_before(today, 36), days_before(today, 6)),
-            ],
+            _ => [7, 6].map(|days| (days_later(today, -days - 30), days_later(today, -days))).to_vec(),
         };
         for (index, (from, to)) in spans.into_iter().enumerate() {
             let has_failed = definition.type_ == ReportType::Onetime && index == 0;
-            let delay = TimeDelta::seconds(random.between(900, 7_200));
-            let last_second = earlier(as_of, TimeDelta::seconds(1));
+            let delay = random.between(900, 7_200);
             reports.push(Report {
                 id: random.uuid(),
                 name: definition.name.clone(),
                 format: definition.format.clone(),
                 type_: definition.type_.clone(),
                 status: if has_failed { ReportStatus::Error } else { ReportStatus::Completed },
-                created: later(midnight(to), delay).min(last_second),
+                created: seconds_later(midnight(to), delay).min(seconds_later(as_of, -1)),
                 from: midnight(from),
                 to: midnight(to),
                 customization_name: definition.customization_name.clone(),
@@ -65,8 +64,4 @@ pub(super) fn reports(
     }
     reports.sort_by_key(|report| report.created);
     reports
-}
-
-fn midnight(date: NaiveDate) -> DateTime<Utc> {
-    date.and_time(NaiveTime::MIN).and_utc()
 }

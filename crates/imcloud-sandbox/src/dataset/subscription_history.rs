@@ -1,101 +1,67 @@
-//! Making one subscription and its orders.
+//! One subscription and its orders.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use imcloud_raw::types::{self, AccountStatus, OrderStatus, OrderStatusCode, OrderType, SubscriptionStatus};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use imcloud_raw::types::{AccountStatus, OrderStatus, OrderStatusCode, SubscriptionStatus};
 use rust_decimal::Decimal;
 
 use super::{
     accounts,
     catalogue::{DIRECTORY_TENANT, DIRECTORY_VENDOR, Usual},
     history::{HistoryBuilder, Outline},
-    lifecycle::Lifecycle,
-    lifecycle::{days_after, days_before, earlier, later, months_after, months_before, within},
+    lifecycle::{Event, Lifecycle, seconds_later, within},
 };
-use crate::model::{Order, Product, Seats, Subscription};
-use crate::random::Random;
+use crate::{
+    clock::{days_later, months_later},
+    model::{Order, Product, Seats, Subscription},
+    random::Random,
+};
 
-/// Something that happened to a subscription.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Event {
-    Sale,
-    Migration,
-    Renewal,
-    Change,
-    ChangeAtRenewal,
-    ChangeToCome,
-    ChangeWithdrawn,
-    ChangeFailed,
-    Move,
-    Cancellation,
-    CancellationWithdrawn,
-}
-
-/// When its terms began, and when the last one ends.
+/// The terms of a subscription.
 struct Terms {
-    months: u32,
+    months: i64,
     first: NaiveDate,
-    renewals: u32,
-    /// Days of the last term that are over and may hold orders.
+    renewals: i64,
+    /// Past days of the last term that may have orders.
     days_of_last: i64,
 }
 
 impl Terms {
-    fn begin(&self, index: u32) -> NaiveDate {
-        months_after(self.first, self.months.saturating_mul(index))
+    fn start(&self, index: i64) -> NaiveDate {
+        months_later(self.first, self.months.saturating_mul(index))
     }
 
     fn end(&self) -> NaiveDate {
-        self.begin(self.renewals + 1)
+        self.start(self.renewals + 1)
     }
 
-    /// Some moment of a working day within a term, never its first day.
-    fn within(&self, index: u32, random: &mut Random) -> DateTime<Utc> {
+    /// Draws a time in the office hours of a term, except on its first day.
+    fn within(&self, index: i64, random: &mut Random) -> DateTime<Utc> {
         let longest = if self.months == 1 { 25 } else { 300 };
         let days = if index == self.renewals { self.days_of_last.min(longest) } else { longest };
-        within(days_after(self.begin(index), random.between(1, days).unsigned_abs()), 8, 18, random)
+        within(days_later(self.start(index), random.between(1, days)), 8, 18, random)
     }
 }
 
 impl HistoryBuilder<'_> {
     pub(super) fn add_subscription(&mut self, outline: &Outline<'_>) {
-        let place = u64::try_from(self.subscriptions.len()).unwrap_or(u64::MAX);
+        let pending = outline.lifecycle == Lifecycle::Pending;
         let terms = self.terms(outline);
         let mut events = self.events(outline, &terms);
         events.sort_by_key(|(time, _)| *time);
         let (created, _) = events[0];
 
-        let products: Vec<&Product> = outline.offer.products.iter().collect();
-        let mut seats: Vec<(&Product, Decimal)> = self.basket(outline, &products);
+        let mut seats = self.basket(outline);
         let account = &self.customers[outline.customer];
-        let directory = outline.offer.family.vendor == DIRECTORY_VENDOR;
-        let mut subscription = Subscription {
-            id: place,
-            customer_id: u64::try_from(outline.customer).unwrap_or(u64::MAX),
-            name: seats[0].0.name.clone(),
-            status: self.status(outline),
-            renewal_status: !outline.lifecycle.has_ended()
-                && outline.lifecycle != Lifecycle::CancellationWithdrawn
-                && !self.random.percent(8),
-            created,
-            last_modified: created.date_naive(),
-            renewal_date: terms.end(),
-            expiration_date: terms.end(),
-            plan_id: outline.offer.plan.id,
-            billing_period: outline.offer.plan.billing_period.clone(),
-            subscription_period: outline.offer.term.subscription(),
-            currency: account.country.currency.to_owned(),
-            attributes: BTreeMap::new(),
-            products: Vec::new(),
-            order_parameters: accounts::parameters(
-                seats.iter().map(|(product, _)| *product),
-                account,
-                self.random,
-            ),
-            fulfillment_parameters: BTreeMap::new(),
-        };
-        if directory && outline.lifecycle != Lifecycle::Pending {
+        let (id, currency) = (self.subscriptions.len() as u64, account.country.currency);
+        let mut subscription =
+            Subscription::pending(id, outline.customer as u64, seats[0].0, currency, created, terms.end());
+        subscription.status = self.status(outline);
+        subscription.renewal_status = !outline.lifecycle.has_ended()
+            && outline.lifecycle != Lifecycle::CancellationWithdrawn
+            && !self.random.percent(8);
+        let products = seats.iter().map(|(product, _)| *product);
+        subscription.order_parameters = accounts::parameters(products, account, self.random);
+        if outline.offer.family.vendor == DIRECTORY_VENDOR && !pending {
             let tenant = self.tenants[outline.customer].to_string();
             subscription.fulfillment_parameters.insert(DIRECTORY_TENANT.to_owned(), tenant.into());
         }
@@ -108,8 +74,11 @@ impl HistoryBuilder<'_> {
             subscription.attributes.insert("PONumber".to_owned(), number.clone());
         }
         for &(time, event) in &events {
-            let mut order = self.order(event, time, &subscription, po_number.as_deref());
-            if outline.lifecycle == Lifecycle::Pending {
+            let mut order = self.order(event, time, &subscription, terms.months);
+            if matches!(event, Event::Sale | Event::Migration | Event::Renewal) {
+                order.po_number.clone_from(&po_number);
+            }
+            if pending {
                 order.status = OrderStatus::Processing;
                 order.status_code = OrderStatusCode::Lo;
                 order.provisioned = None;
@@ -121,8 +90,8 @@ impl HistoryBuilder<'_> {
             self.orders.push(order);
         }
 
-        if outline.lifecycle != Lifecycle::Pending {
-            subscription.products = self.seats(&seats, &subscription);
+        if !pending {
+            subscription.products = self.seats(&seats, currency);
         }
         if outline.lifecycle.has_ended() {
             self.end(outline, &terms, &mut subscription);
@@ -132,55 +101,46 @@ impl HistoryBuilder<'_> {
 
     fn terms(&mut self, outline: &Outline<'_>) -> Terms {
         let months = outline.offer.term.months();
-        let renewals = u32::try_from(outline.renewals).unwrap_or(u32::MAX);
+        let renewals = i64::try_from(outline.renewals).unwrap_or(i64::MAX);
         let today = self.as_of.date_naive();
-        let whole = months.saturating_mul(renewals);
-        if outline.lifecycle == Lifecycle::Pending {
-            return Terms { months, first: today, renewals, days_of_last: 0 };
-        }
-        if outline.lifecycle.has_ended() {
-            let gap = self.random.between(2, 500).unsigned_abs();
-            let first = months_before(days_before(today, gap), whole.saturating_add(months));
-            return Terms { months, first, renewals, days_of_last: i64::MAX };
-        }
-        // No longer ago than the shortest month, and long enough for an order a day before yesterday.
-        let days = self.random.between(4, if months == 1 { 24 } else { 350 });
-        let first = months_before(days_before(today, days.unsigned_abs()), whole);
-        Terms { months, first, renewals, days_of_last: days - 2 }
+        let before = months.saturating_mul(renewals).saturating_neg();
+        let (first, days_of_last) = if outline.lifecycle == Lifecycle::Pending {
+            (today, 0)
+        } else if outline.lifecycle.has_ended() {
+            let end = days_later(today, -self.random.between(2, 500));
+            (months_later(end, before - months), i64::MAX)
+        } else {
+            // Less than the shortest month, and long enough for an order two days ago.
+            let days = self.random.between(4, if months == 1 { 24 } else { 350 });
+            (months_later(days_later(today, -days), before), days - 2)
+        };
+        Terms { months, first, renewals, days_of_last }
     }
 
     fn events(&mut self, outline: &Outline<'_>, terms: &Terms) -> Vec<(DateTime<Utc>, Event)> {
-        if outline.lifecycle == Lifecycle::Pending {
-            let seconds = self.random.between(30, 2_400);
-            return vec![(earlier(self.as_of, TimeDelta::seconds(seconds)), Event::Sale)];
-        }
         let random = &mut *self.random;
+        if outline.lifecycle == Lifecycle::Pending {
+            return vec![(seconds_later(self.as_of, -random.between(30, 2_400)), Event::Sale)];
+        }
         let last = terms.renewals;
         let first = if outline.lifecycle == Lifecycle::Migrated { Event::Migration } else { Event::Sale };
         let mut events = vec![(within(terms.first, 8, 18, random), first)];
-        events.extend((1..=last).map(|term| (within(terms.begin(term), 1, 5, random), Event::Renewal)));
-        let own = match outline.lifecycle {
-            Lifecycle::Changed => Some(Event::Change),
-            Lifecycle::ChangesAtRenewal => Some(Event::ChangeToCome),
-            Lifecycle::ChangeWithdrawn => Some(Event::ChangeWithdrawn),
-            Lifecycle::ChangeFailed => Some(Event::ChangeFailed),
-            Lifecycle::CancellationWithdrawn => Some(Event::CancellationWithdrawn),
-            Lifecycle::Cancelled | Lifecycle::Terminated => Some(Event::Cancellation),
-            _ => None,
-        };
-        events.extend(own.map(|event| (terms.within(last, random), event)));
+        events.extend((1..=last).map(|term| (within(terms.start(term), 1, 5, random), Event::Renewal)));
         let mut free = last;
-        if outline.lifecycle == Lifecycle::ChangedAtRenewal {
-            free = last.saturating_sub(1);
-            events.push((terms.within(free, random), Event::ChangeAtRenewal));
+        match outline.lifecycle.event() {
+            None | Some(Event::Move) => {}
+            Some(event @ Event::ChangeAtRenewal) => {
+                free = (last - 1).max(0);
+                events.push((terms.within(free, random), event));
+            }
+            Some(event) => events.push((terms.within(last, random), event)),
         }
-        // Each in another term, so that what a renewal changes is what the term before it left.
+        // Each in another term, so that no change precedes one at renewal in the same term.
         for term in (0..free).rev().take(outline.changes) {
             events.push((terms.within(term, random), Event::Change));
         }
         if outline.lifecycle == Lifecycle::Moved {
-            let seconds = random.between(3_600, 72_000);
-            events.push((earlier(self.as_of, TimeDelta::seconds(seconds)), Event::Move));
+            events.push((seconds_later(self.as_of, -random.between(3_600, 72_000)), Event::Move));
         }
         events
     }
@@ -197,10 +157,10 @@ impl HistoryBuilder<'_> {
         }
     }
 
-    /// The first product of the plan, and sometimes add-ons.
-    fn basket<'p>(&mut self, outline: &Outline<'_>, products: &[&'p Product]) -> Vec<(&'p Product, Decimal)> {
+    /// Draws the first product of the plan, and sometimes add-ons, with their quantities.
+    fn basket<'p>(&mut self, outline: &Outline<'p>) -> Vec<(&'p Product, Decimal)> {
         let mut basket: Vec<(&Product, Decimal)> = Vec::new();
-        for (&product, item) in products.iter().zip(&outline.offer.family.items) {
+        for (product, item) in outline.offer.products.iter().zip(&outline.offer.family.items) {
             if item.needs.is_some() && !self.random.percent(25) {
                 continue;
             }
@@ -210,17 +170,17 @@ impl HistoryBuilder<'_> {
                 Usual::Gigabytes => 3_000,
                 Usual::Few => 8,
             };
-            let mut quantity =
-                self.random.between(i64::from(item.minimum) + 1, i64::from(item.minimum) + usual);
+            let min = i64::from(item.minimum);
+            let mut quantity = self.random.between(min + 1, min + usual);
             if matches!(item.usual, Usual::Gigabytes) {
                 quantity = (quantity + 49) / 50 * 50;
             }
-            let most = match basket.first() {
-                // Nobody has more of an add-on for users than users.
+            let max = match basket.first() {
+                // There are not more add-ons for users than users.
                 Some((_, base)) if matches!(item.usual, Usual::Few) => (*base).min(product.maximum_quantity),
                 _ => product.maximum_quantity,
             };
-            basket.push((product, Decimal::from(quantity).max(product.minimum_quantity).min(most)));
+            basket.push((product, Decimal::from(quantity).max(product.minimum_quantity).min(max)));
         }
         basket
     }
@@ -230,90 +190,44 @@ impl HistoryBuilder<'_> {
         event: Event,
         time: DateTime<Utc>,
         subscription: &Subscription,
-        po_number: Option<&str>,
+        months: i64,
     ) -> Order {
-        let type_ = match event {
-            Event::Sale => OrderType::Sales,
-            Event::Migration => OrderType::Migration,
-            Event::Renewal => OrderType::Renewal,
-            Event::Cancellation | Event::CancellationWithdrawn => OrderType::Cancellation,
-            Event::Change
-            | Event::ChangeAtRenewal
-            | Event::ChangeToCome
-            | Event::ChangeWithdrawn
-            | Event::ChangeFailed
-            | Event::Move => OrderType::Change,
-        };
-        let (status, status_code) = match event {
-            Event::ChangeToCome => (OrderStatus::Processing, OrderStatusCode::As),
-            Event::ChangeWithdrawn | Event::CancellationWithdrawn => {
-                (OrderStatus::Cancelled, OrderStatusCode::Cl)
+        let (type_, status, status_code) = event.order();
+        let Subscription { id, customer_id, currency, .. } = subscription;
+        let mut order = Order::new(type_, *customer_id, *id, time, currency);
+        order.at_renewal = matches!(event, Event::ChangeAtRenewal | Event::ChangeToCome);
+        order.provisioned = match event {
+            Event::ChangeAtRenewal => {
+                let mut terms =
+                    (1..).map(|term| months_later(subscription.created.date_naive(), months * term));
+                let renewal = terms.find(|date| *date > time.date_naive()).unwrap_or(NaiveDate::MAX);
+                Some(within(renewal, 5, 6, self.random))
             }
-            // Assumed: no real failed order is known.
-            Event::ChangeFailed => (OrderStatus::Error, "ER".into()),
-            _ => (OrderStatus::Completed, OrderStatusCode::Cp),
-        };
-        let po_number = match event {
-            Event::Sale | Event::Migration | Event::Renewal => po_number.map(str::to_owned),
-            _ => None,
-        };
-        let provisioned = match event {
-            Event::ChangeAtRenewal => Some(within(self.next_renewal(subscription, time), 5, 6, self.random)),
             _ if status == OrderStatus::Completed => {
-                Some(later(time, TimeDelta::seconds(self.random.between(40, 1_200))))
+                Some(seconds_later(time, self.random.between(40, 1_200)))
             }
             _ => None,
         };
-        Order {
-            id: 0,
-            number: String::new(),
-            type_,
-            status,
-            status_code,
-            customer_id: subscription.customer_id,
-            subscription_id: subscription.id,
-            po_number,
-            created: time,
-            provisioned,
-            currency: subscription.currency.clone(),
-            at_renewal: matches!(event, Event::ChangeAtRenewal | Event::ChangeToCome),
-            credit_check: None,
-            attributes: BTreeMap::new(),
-            lines: Vec::new(),
-            given: None,
-        }
+        (order.status, order.status_code) = (status, status_code);
+        order
     }
 
-    fn next_renewal(&self, subscription: &Subscription, time: DateTime<Utc>) -> NaiveDate {
-        let months = match subscription.subscription_period.type_ {
-            types::PeriodType::Year => 12,
-            _ => 1,
-        };
-        let first = subscription.created.date_naive();
-        (1..)
-            .map(|term| months_after(first, months * term))
-            .find(|date| *date > time.date_naive())
-            .unwrap_or(first)
-    }
-
-    fn seats(&mut self, held: &[(&Product, Decimal)], subscription: &Subscription) -> Vec<Seats> {
-        let mut seats = Vec::with_capacity(held.len());
-        for (product, quantity) in held {
-            let price = product.charge(&subscription.currency, *quantity).map(|charge| charge.unit);
+    fn seats(&mut self, held: &[(&Product, Decimal)], currency: &str) -> Vec<Seats> {
+        let seats = held.iter().map(|&(product, quantity)| {
+            let price = product.charge(currency, quantity).map(|charge| charge.unit);
             let special = price.filter(|_| product.prices.iter().all(|price| price.model.is_none()));
             let special = special.filter(|_| self.random.percent(8));
             let share = |percent: i64| special.map(|price| (price * Decimal::new(percent, 2)).round_dp(2));
-            seats.push(Seats {
+            Seats {
                 product_id: product.id.clone(),
-                quantity: *quantity,
+                quantity,
                 vendor_subscription_id: self.random.uuid().to_string(),
                 special_price: share(92),
                 special_cost: share(58).filter(|_| self.random.percent(50)),
-                special_provider_cost: None,
-                special_price_tiers: Vec::new(),
-            });
-        }
-        seats
+                ..Seats::default()
+            }
+        });
+        seats.collect()
     }
 
     fn end(&mut self, outline: &Outline<'_>, terms: &Terms, subscription: &mut Subscription) {
@@ -324,9 +238,8 @@ impl HistoryBuilder<'_> {
                 if self.random.percent(50) { terms.end() } else { decided.max(subscription.last_modified) };
         }
         if self.random.percent(25) {
-            // Lies years ahead of the end, as is seen (observed).
-            let months = 12 * u32::try_from(self.random.between(1, 4)).unwrap_or(1);
-            subscription.expiration_date = months_after(terms.end(), months);
+            // It can be years after the end (observed).
+            subscription.expiration_date = months_later(terms.end(), 12 * self.random.between(1, 4));
         }
     }
 }

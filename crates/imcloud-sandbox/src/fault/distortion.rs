@@ -1,12 +1,11 @@
 //! Responses that are JSON, but differ from the specification.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Kind;
 use crate::contract;
 
-const UNKNOWN_PROPERTY: &str = "addedUpstream";
-const UNKNOWN_VALUE: &str = "addedUpstream";
+const UNKNOWN: &str = "addedUpstream";
 
 /// Callers and vendors name their properties, not the specification.
 const FREE_FORM: [&str; 3] = ["attributes", "value", "structured_value"];
@@ -17,18 +16,18 @@ impl Kind {
         let mut value: Value = serde_json::from_slice(body).ok()?;
         match self {
             Self::Nulls { properties } if properties.is_empty() => null_records(&mut value),
-            Self::Nulls { properties } => each_property(&mut value, &mut |name, property| {
+            Self::Nulls { properties } => walk("", &mut value, &mut |name, property| {
                 if properties.iter().any(|wanted| wanted == name) {
                     *property = Value::Null;
                 }
             }),
-            Self::NumbersAsStrings {} => each_property(&mut value, &mut |_, property| {
+            Self::NumbersAsStrings {} => walk("", &mut value, &mut |_, property| {
                 if let Value::Number(number) = property {
                     *property = Value::String(number.to_string());
                 }
             }),
             Self::UnknownProperties {} => add_properties(&mut value),
-            Self::UnknownValues { properties } => each_property(&mut value, &mut |name, property| {
+            Self::UnknownValues { properties } => walk("", &mut value, &mut |name, property| {
                 if let Value::String(text) = property
                     && if properties.is_empty() {
                         contract::is_listed(name, text)
@@ -36,7 +35,7 @@ impl Kind {
                         properties.iter().any(|wanted| wanted == name)
                     }
                 {
-                    UNKNOWN_VALUE.clone_into(text);
+                    UNKNOWN.clone_into(text);
                 }
             }),
             _ => return None,
@@ -47,33 +46,25 @@ impl Kind {
 
 /// Sets the properties of the items of a list, or of a single record, to null.
 fn null_records(value: &mut Value) {
-    fn null(record: &mut Value) {
-        for (_, property) in record.as_object_mut().into_iter().flatten().filter(|(name, _)| *name != "id") {
-            *property = Value::Null;
-        }
-    }
-    match value.get_mut("data") {
-        Some(Value::Array(rows)) => rows.iter_mut().for_each(null),
-        _ => null(value),
-    }
+    let is_list = value.get("data").is_some_and(Value::is_array);
+    let records = match if is_list { &mut value["data"] } else { value } {
+        Value::Array(items) => &mut items[..],
+        record => std::slice::from_mut(record),
+    };
+    let properties = records.iter_mut().filter_map(Value::as_object_mut).flatten();
+    properties.filter(|(name, _)| *name != "id").for_each(|(_, property)| *property = Value::Null);
 }
 
-/// Visits every property of every object and every element of its arrays, outer ones first.
-fn each_property(value: &mut Value, change: &mut impl FnMut(&str, &mut Value)) {
-    fn walk(name: &str, value: &mut Value, change: &mut impl FnMut(&str, &mut Value)) {
-        match value {
-            Value::Object(properties) => properties.iter_mut().for_each(|(name, property)| {
-                change(name, property);
-                walk(name, property, change);
-            }),
-            Value::Array(elements) => elements.iter_mut().for_each(|element| {
-                change(name, element);
-                walk(name, element, change);
-            }),
-            _ => {}
+/// Visits a value, every property of its objects and every element of its arrays, outer ones first.
+fn walk(name: &str, value: &mut Value, change: &mut impl FnMut(&str, &mut Value)) {
+    change(name, value);
+    match value {
+        Value::Object(properties) => {
+            properties.iter_mut().for_each(|(name, property)| walk(name, property, change));
         }
+        Value::Array(elements) => elements.iter_mut().for_each(|element| walk(name, element, change)),
+        _ => {}
     }
-    walk("", value, change);
 }
 
 fn add_properties(value: &mut Value) {
@@ -81,15 +72,11 @@ fn add_properties(value: &mut Value) {
         Value::Object(properties) => {
             let inner = properties.iter_mut().filter(|(name, _)| !FREE_FORM.contains(&name.as_str()));
             inner.for_each(|(_, property)| add_properties(property));
-            add(properties);
+            properties.insert(UNKNOWN.to_owned(), json!({ "since": "2.0", "values": [1, null] }));
         }
         Value::Array(elements) => elements.iter_mut().for_each(add_properties),
         _ => {}
     }
-}
-
-fn add(properties: &mut Map<String, Value>) {
-    properties.insert(UNKNOWN_PROPERTY.to_owned(), json!({ "since": "2.0", "values": [1, null] }));
 }
 
 #[cfg(test)]
@@ -131,8 +118,8 @@ mod tests {
     fn unknown_properties_stay_out_of_maps() {
         let body = json!({"data": [{"id": "1", "attributes": {"a": "b"}}]});
         let out = distorted(&Kind::UnknownProperties {}, &body);
-        assert!(out[UNKNOWN_PROPERTY].is_object());
-        assert!(out["data"][0][UNKNOWN_PROPERTY].is_object());
+        assert!(out[UNKNOWN].is_object());
+        assert!(out["data"][0][UNKNOWN].is_object());
         assert_eq!(out["data"][0]["attributes"], json!({"a": "b"}));
     }
 
@@ -140,9 +127,9 @@ mod tests {
     fn unknown_values_replace_listed_values_only() {
         let body = json!({"status": "active", "name": "active", "type": "my own words"});
         let out = distorted(&Kind::UnknownValues { properties: Vec::new() }, &body);
-        assert_eq!(out, json!({"status": UNKNOWN_VALUE, "name": "active", "type": "my own words"}));
+        assert_eq!(out, json!({"status": UNKNOWN, "name": "active", "type": "my own words"}));
         let named = distorted(&Kind::UnknownValues { properties: vec!["name".to_owned()] }, &body);
-        assert_eq!(named["name"], UNKNOWN_VALUE);
+        assert_eq!(named["name"], UNKNOWN);
         assert_eq!(named["status"], "active");
     }
 

@@ -64,33 +64,22 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Returns true if it changes the response to the work, and so cannot happen instead of the work.
+    /// Returns false if it replaces the response, so that the work need not be done.
     pub(crate) fn needs_work(&self) -> bool {
-        match self {
+        !matches!(
+            self,
             Self::Status { .. }
-            | Self::GatewayTimeout {}
-            | Self::InternalError {}
-            | Self::RateLimited { .. }
-            | Self::QuotaSpent { .. }
-            | Self::DeadToken {}
-            | Self::NoEntityFound {}
-            | Self::Reset {}
-            | Self::NoResponse {} => false,
-            Self::Delay {}
-            | Self::ResetInBody {}
-            | Self::TruncatedBody {}
-            | Self::SlowBody { .. }
-            | Self::ContentType { .. }
-            | Self::EmptyBody {}
-            | Self::Nulls { .. }
-            | Self::NumbersAsStrings {}
-            | Self::UnknownProperties {}
-            | Self::UnknownValues { .. }
-            | Self::InsertedItems { .. } => true,
-        }
+                | Self::GatewayTimeout {}
+                | Self::InternalError {}
+                | Self::RateLimited { .. }
+                | Self::QuotaSpent { .. }
+                | Self::DeadToken {}
+                | Self::NoEntityFound {}
+                | Self::Reset {}
+                | Self::NoResponse {}
+        )
     }
 
-    /// Checks what the type does not.
     pub(crate) fn check(&self) -> Result<(), FaultError> {
         match self {
             Self::Status { status, headers, body } => fixed(*status, headers, body).map(drop),
@@ -104,24 +93,19 @@ impl Kind {
         }
     }
 
-    /// The response of kinds that replace the response of the work by one that does not depend on the
-    /// request.
+    /// Returns a response that replaces that of the work and does not depend on the request.
     pub(crate) fn replacement(&self) -> Option<ApiResponse> {
-        let waiting = |response: fn(u64) -> ApiResponse, seconds: Option<u64>| match seconds {
+        let (response, seconds): (fn(u64) -> ApiResponse, _) = match self {
+            Self::Status { status, headers, body } => return fixed(*status, headers, body).ok(),
+            Self::GatewayTimeout {} => return Some(ApiResponse::gateway_timeout()),
+            Self::RateLimited { retry_after_seconds } => (ApiResponse::too_fast, *retry_after_seconds),
+            Self::QuotaSpent { retry_after_seconds } => (ApiResponse::quota_spent, *retry_after_seconds),
+            _ => return None,
+        };
+        Some(match seconds {
             Some(seconds) => response(seconds).retry_after(seconds),
             None => response(1),
-        };
-        match self {
-            Self::Status { status, headers, body } => fixed(*status, headers, body).ok(),
-            Self::GatewayTimeout {} => Some(ApiResponse::gateway_timeout()),
-            Self::RateLimited { retry_after_seconds } => {
-                Some(waiting(ApiResponse::too_fast, *retry_after_seconds))
-            }
-            Self::QuotaSpent { retry_after_seconds } => {
-                Some(waiting(ApiResponse::quota_spent, *retry_after_seconds))
-            }
-            _ => None,
-        }
+        })
     }
 }
 

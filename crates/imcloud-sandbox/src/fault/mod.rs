@@ -1,8 +1,7 @@
-//! Faults: what goes wrong on demand, and when.
+//! Faults on demand.
 //!
-//! Faults hit requests that passed the checks of key, budget and login; requests rejected before that use up
-//! nothing. A request meets at most one fault: the first that is certain to hit it, else one of those with a
-//! chance.
+//! Faults hit requests that passed the checks of key, budget and login; other requests do not count. A request
+//! meets at most one fault: the first that is certain to hit it, else one of those with a chance.
 
 use std::sync::Arc;
 
@@ -18,18 +17,32 @@ pub(crate) use kind::Kind;
 pub(crate) use schedule::{DOWNLOAD, known_operation};
 pub use schedule::{Fault, FaultError};
 
-/// The id of an injected fault, to remove it again.
+/// The id of an [`InjectedFault`], for [`Sandbox::remove_fault`](crate::Sandbox::remove_fault).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FaultId(pub(crate) u64);
 
 /// A fault of a running sandbox.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_sandbox::{Fault, Sandbox};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox = Sandbox::builder().start_blocking()?;
+/// let id = sandbox.inject(Fault::dead_token().once())?;
+/// assert_eq!((sandbox.faults()[0].id, sandbox.faults()[0].hits), (id, 0));
+/// assert!(sandbox.remove_fault(id));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct InjectedFault {
     /// Its id.
     pub id: FaultId,
-    /// The number of requests that it applied to, including those it spared.
+    /// The number of requests to which it applied, including those that it did not hit.
     pub matched: u64,
     /// The number of requests that it hit.
     pub hits: u64,

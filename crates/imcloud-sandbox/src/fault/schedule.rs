@@ -8,12 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Kind;
-use crate::clock::{optional_seconds, seconds};
+use crate::clock::{Seconds, seconds};
 
-/// A fault: something that goes wrong, and when. [`Sandbox::inject`](crate::Sandbox::inject) and
-/// [`SandboxBuilder::fault`](crate::SandboxBuilder::fault) take it.
-///
-/// By default it hits every request of every operation.
+/// A fault with its schedule, for [`Sandbox::inject`](crate::Sandbox::inject) and
+/// [`SandboxBuilder::fault`](crate::SandboxBuilder::fault). By default it hits every request.
 ///
 /// It is also the JSON of the control interface, and parses from a string: a kind, and properties of that
 /// JSON after commas.
@@ -40,16 +38,11 @@ pub struct Fault {
     #[serde(flatten)]
     pub(crate) kind: Kind,
     /// `None` is the default of the kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     after_work: Option<bool>,
-    /// How long after the response the request is carried out.
-    #[serde(
-        rename = "lateSeconds",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "optional_seconds"
-    )]
-    pub(crate) late: Option<Duration>,
+    /// Time between the response and the work.
+    #[serde(rename = "lateSeconds", skip_serializing_if = "Option::is_none")]
+    pub(crate) late: Option<Seconds>,
     #[serde(rename = "delaySeconds", default, skip_serializing_if = "Duration::is_zero", with = "seconds")]
     pub(crate) delay: Duration,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +64,14 @@ fn is_zero(number: &u64) -> bool {
 }
 
 /// Error of a fault that cannot be injected.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_sandbox::{Fault, FaultError};
+///
+/// assert_eq!("reset,chance=2".parse::<Fault>().unwrap_err(), FaultError::Chance { chance: 2.0 });
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaultError {
@@ -153,8 +154,7 @@ impl Fault {
     }
 
     /// Responds with this status, without a body unless [`body`](Self::body) sets one. The work is not done,
-    /// unless
-    /// [`after_work`](Self::after_work) is set.
+    /// unless [`after_work`](Self::after_work) is set.
     pub fn status(status: u16) -> Self {
         Self::new(Kind::Status { status, headers: std::collections::BTreeMap::new(), body: Bytes::new() })
     }
@@ -169,12 +169,12 @@ impl Fault {
         Self::new(Kind::InternalError {})
     }
 
-    /// Responds with 429 of the gateway, whatever the budget. `None` leaves out `Retry-After`.
+    /// Responds with 429 of the gateway, independent of the budget. `None` leaves out `Retry-After`.
     pub fn rate_limited(retry_after_seconds: Option<u64>) -> Self {
         Self::new(Kind::RateLimited { retry_after_seconds })
     }
 
-    /// Responds with 403 of the gateway, whatever the quota. `None` leaves out `Retry-After`.
+    /// Responds with 403 of the gateway, independent of the quota. `None` leaves out `Retry-After`.
     pub fn quota_spent(retry_after_seconds: Option<u64>) -> Self {
         Self::new(Kind::QuotaSpent { retry_after_seconds })
     }
@@ -263,7 +263,7 @@ impl Fault {
     }
 
     /// Adds new items at the top of the list after the response: the next page repeats as many items of this
-    /// one. Has no effect on operations that do not list accounts, orders, subscriptions or reports.
+    /// one. Applies to lists of accounts, orders, subscriptions and reports.
     pub fn inserted_items(count: usize) -> Self {
         Self::new(Kind::InsertedItems { count })
     }
@@ -290,7 +290,7 @@ impl Fault {
     }
 }
 
-/// When it happens.
+/// Schedule.
 impl Fault {
     /// Carries out the request first, and loses its response.
     pub fn after_work(mut self) -> Self {
@@ -304,10 +304,9 @@ impl Fault {
         self
     }
 
-    /// Carries out the request this long after its response, by the sandbox's clock: an order exists only
-    /// then.
+    /// Carries out the request this long after its response, by the sandbox's clock.
     pub fn late(mut self, delay: Duration) -> Self {
-        self.late = Some(delay);
+        self.late = Some(Seconds(delay));
         self
     }
 
@@ -324,7 +323,7 @@ impl Fault {
         self
     }
 
-    /// Lets the first requests pass, counted from the injection, whether or not another fault hits them.
+    /// Lets the first requests pass, counted from the injection. Those that another fault hits count.
     pub fn skip(mut self, requests: u64) -> Self {
         self.skip = requests;
         self
@@ -358,17 +357,15 @@ impl Fault {
     pub(crate) fn check(&self) -> Result<(), FaultError> {
         self.operation.as_deref().map_or(Ok(()), known_operation)?;
         self.kind.check()?;
-        let fault = || self.kind.to_string();
-        if let Some(chance) = self.chance.filter(|chance| !(0.0..=1.0).contains(chance)) {
-            return Err(FaultError::Chance { chance });
+        let fault = self.kind.to_string();
+        match self.chance {
+            Some(chance) if !(0.0..=1.0).contains(&chance) => Err(FaultError::Chance { chance }),
+            _ if self.fixed_response => Err(FaultError::FixedResponse { fault }),
+            _ if self.kind.needs_work() && (self.late.is_some() || self.after_work == Some(false)) => {
+                Err(FaultError::NeedsWork { fault })
+            }
+            _ => Ok(()),
         }
-        if self.fixed_response {
-            return Err(FaultError::FixedResponse { fault: fault() });
-        }
-        if self.kind.needs_work() && (self.late.is_some() || self.after_work == Some(false)) {
-            return Err(FaultError::NeedsWork { fault: fault() });
-        }
-        Ok(())
     }
 }
 
@@ -408,7 +405,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind.fmt(f)?;
         match self.late {
-            Some(delay) => write!(f, ", {delay:?} before the work"),
+            Some(Seconds(delay)) => write!(f, ", {delay:?} before the work"),
             None if self.does_work() && !self.kind.needs_work() => f.write_str(" after the work"),
             None => Ok(()),
         }

@@ -1,12 +1,15 @@
 //! The catalog: products, plans, their periods, and the cost of a quantity.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use imcloud_raw::types::{
     self, BillingModel, Coterming, PeriodInput, PeriodType, ProductPriceModel, ProductPriceType,
     SwitchBillingPolicy, SwitchEffectiveDate,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+use super::Seats;
+use crate::clock::{days_later, months_later};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -23,9 +26,9 @@ pub(crate) struct Product {
     #[serde(deserialize_with = "super::valid::not_negative")]
     pub(crate) minimum_quantity: Decimal,
     pub(crate) maximum_quantity: Decimal,
-    /// What the customer pays, in every currency it is sold in.
+    /// Prices for the customer, in every currency in which it is sold.
     pub(crate) prices: Vec<Price>,
-    /// What the reseller pays.
+    /// Prices for the reseller.
     pub(crate) costs: Vec<Price>,
     pub(crate) billing_period: Period,
     pub(crate) subscription_period: Period,
@@ -51,7 +54,7 @@ pub(crate) struct Price {
     /// Absent for a flat price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) model: Option<ProductPriceModel>,
-    /// The quantity from which on this tier counts.
+    /// The quantity from which this tier applies.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -60,7 +63,7 @@ pub(crate) struct Price {
     pub(crate) lower_limit: Option<Decimal>,
 }
 
-/// What a product asks for before it can be activated.
+/// A value that a product requires before it can be activated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ActivationParameter {
@@ -77,7 +80,7 @@ pub(crate) enum ParameterKind {
     /// A host name of at least two labels.
     Domain,
     Email,
-    /// One of these values, each with the label that a person sees.
+    /// One of these values, each with its label.
     Choice(Vec<(String, String)>),
 }
 
@@ -104,7 +107,7 @@ pub(crate) struct PlanPeriod {
     pub(crate) active: bool,
 }
 
-/// A plan that subscribers of this one may go over to.
+/// A plan to which subscribers of this one may switch.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct PlanSwitch {
@@ -121,14 +124,13 @@ pub(crate) struct Charge {
     /// Of the tier that the quantity reaches.
     pub(crate) unit: Decimal,
     /// For all units. With `TIERED` each unit has the price of its own tier; with the other models all have
-    /// the price of the tier that is reached. The provider does not explain the models; this is assumed from
-    /// their names.
+    /// the price of the tier that is reached (assumed from the names of the models).
     pub(crate) extended: Decimal,
-    /// Charged once for the product, whatever the quantity (assumed).
+    /// Charged once for the product, independent of the quantity (assumed).
     pub(crate) setup: Option<Decimal>,
 }
 
-/// `None` when the product has no recurring price in the currency.
+/// Returns `None` if there is no recurring price in the currency.
 pub(crate) fn charge(prices: &[Price], currency: &str, quantity: Decimal) -> Option<Charge> {
     let of = |type_: ProductPriceType| {
         prices.iter().filter(move |price| price.currency == currency && price.type_ == type_)
@@ -150,24 +152,41 @@ pub(crate) fn charge(prices: &[Price], currency: &str, quantity: Decimal) -> Opt
 
 /// The unit that reaches a limit is the first of the new tier.
 fn tiered(tiers: &[(Decimal, &Price)], quantity: Decimal) -> Decimal {
-    let mut sum = Decimal::ZERO;
+    let ends = tiers.iter().skip(1).map(|(next, _)| quantity.min(*next - Decimal::ONE)).chain([quantity]);
     let mut counted = Decimal::ZERO;
-    for (index, (_, price)) in tiers.iter().enumerate() {
-        let end = match tiers.get(index + 1) {
-            Some((next, _)) => quantity.min((*next - Decimal::ONE).max(Decimal::ZERO)),
-            None => quantity,
-        };
+    let amounts = tiers.iter().zip(ends).map(|((_, price), end)| {
         let units = (end - counted).max(Decimal::ZERO);
-        sum += units * price.amount;
         counted += units;
-    }
-    sum
+        units * price.amount
+    });
+    amounts.sum()
+}
+
+/// Returns the charge at an agreed price. Agreed tiers set the price of all units.
+fn special(unit: Option<Decimal>, tiers: &[(Decimal, Decimal)], quantity: Decimal) -> Option<Charge> {
+    let reached = tiers.iter().filter(|(limit, _)| *limit <= quantity).max_by_key(|(limit, _)| *limit);
+    let unit = reached.map(|(_, amount)| *amount).or(unit)?;
+    Some(Charge { unit, extended: unit * quantity, setup: None })
 }
 
 impl Product {
-    /// Returns what the customer pays for this quantity.
+    /// Returns the price that the customer pays.
     pub(crate) fn charge(&self, currency: &str, quantity: Decimal) -> Option<Charge> {
         charge(&self.prices, currency, quantity)
+    }
+}
+
+impl Seats {
+    /// Returns the price of this quantity: the agreed one, or else that of the catalog.
+    pub(crate) fn price(&self, product: &Product, currency: &str, quantity: Decimal) -> Option<Charge> {
+        special(self.special_price, &self.special_price_tiers, quantity)
+            .or_else(|| product.charge(currency, quantity))
+    }
+
+    /// Returns the cost of the reseller.
+    pub(crate) fn cost(&self, product: &Product, currency: &str) -> Option<Charge> {
+        special(self.special_cost, &[], self.quantity)
+            .or_else(|| charge(&product.costs, currency, self.quantity))
     }
 }
 
@@ -189,7 +208,6 @@ impl Period {
         Self { type_: PeriodType::Year, duration }
     }
 
-    /// As the service writes it.
     pub(crate) fn shown(&self) -> types::Period {
         let mut period = types::Period::default();
         period.type_ = Some(self.type_.clone());
@@ -197,22 +215,19 @@ impl Period {
         period
     }
 
-    /// The first day after the period; the last day of the calendar if it is later than that. A statement day
-    /// comes once a month.
+    /// Returns the first day after the period, up to the end of the calendar. A statement day comes once a
+    /// month.
     pub(crate) fn after(&self, start: NaiveDate) -> NaiveDate {
-        let end = match self.type_ {
-            PeriodType::Day => start.checked_add_days(Days::new(self.duration.into())),
-            PeriodType::Year => {
-                self.duration.checked_mul(12).and_then(|months| start.checked_add_months(Months::new(months)))
-            }
-            _ => start.checked_add_months(Months::new(self.duration)),
-        };
-        end.unwrap_or(NaiveDate::MAX)
+        match self.type_ {
+            PeriodType::Day => days_later(start, self.duration.into()),
+            PeriodType::Year => months_later(start, i64::from(self.duration) * 12),
+            _ => months_later(start, self.duration.into()),
+        }
     }
 }
 
 impl From<&PeriodInput> for Period {
-    /// A duration that is no count of anything becomes 0, which no product has.
+    /// An invalid duration becomes 0, which no product has.
     fn from(sent: &PeriodInput) -> Self {
         Self { type_: sent.type_.clone(), duration: sent.duration.try_into().unwrap_or(0) }
     }
@@ -258,5 +273,13 @@ mod tests {
     #[test]
     fn a_currency_without_price_has_no_charge() {
         assert_eq!(charge(&tiers(ProductPriceModel::Flat), "NOK", Decimal::ONE), None);
+    }
+
+    #[test]
+    fn agreed_tiers_precede_agreed_unit_price() {
+        let tiers = [(Decimal::from(10), Decimal::from(7))];
+        assert_eq!(special(Some(9.into()), &tiers, 5.into()).unwrap().unit, 9.into());
+        assert_eq!(special(Some(9.into()), &tiers, 12.into()).unwrap().extended, 84.into());
+        assert_eq!(special(None, &[], 5.into()), None);
     }
 }

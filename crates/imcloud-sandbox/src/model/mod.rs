@@ -1,6 +1,6 @@
-//! The records of the world. A data file holds the same records under the same names, in camel case.
+//! The records of the world, which are also those of a data file.
 //!
-//! Ids are numbers here and digits on the wire. Dates without time are UTC.
+//! Ids are numbers here and strings of digits in responses. Dates without time are UTC.
 
 use std::collections::BTreeMap;
 
@@ -19,14 +19,14 @@ mod table;
 mod valid;
 
 pub(crate) use catalogue::{
-    ActivationParameter, Charge, ParameterKind, Period, Plan, PlanPeriod, PlanSwitch, Price, Product, charge,
+    ActivationParameter, Charge, ParameterKind, Period, Plan, PlanPeriod, PlanSwitch, Price, Product,
 };
 pub(crate) use table::{Contradiction, Groups, Record, Table, unique};
 
-/// Everything that a sandbox knows: accounts, catalog, subscriptions, orders, reports.
+/// The data of a sandbox: accounts, catalog, subscriptions, orders, reports.
 ///
-/// [Generate](Self::generate) one, or [load](Self::load) your own; the easiest way to a custom one is to
-/// [save](Self::save) a generated one and to change the file.
+/// [Generate](Self::generate) it, or [load](Self::load) your own: [save](Self::save) generated data, and
+/// change the file.
 ///
 /// # The file
 ///
@@ -67,7 +67,6 @@ pub(crate) use table::{Contradiction, Groups, Record, Table, unique};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Dataset {
-    /// The version of the form of data files.
     pub(crate) version: u32,
     pub(crate) as_of: DateTime<Utc>,
     pub(crate) reseller_id: u64,
@@ -112,7 +111,7 @@ macro_rules! records {
 
             /// Checks that ids are unique, and that references exist.
             pub(crate) fn check_ids(&self) -> Result<(), Contradiction> {
-                $(self.$name.check_unique(stringify!($name))?;)*
+                $(unique(stringify!($name), "id", self.$name.iter().map(Record::id))?;)*
                 $($($(for (index, record) in self.$name.iter().enumerate() {
                     self.$owners.expect(&record.$field, stringify!($owners), || {
                         format!("{}[{index}].{}", stringify!($name), $property)
@@ -155,8 +154,7 @@ pub(crate) struct Profile {
     pub(crate) tax_reg_id: Option<String>,
     pub(crate) language: String,
     pub(crate) address: Address,
-    /// Without login and password: the service never gives them back (documented), and nothing here needs
-    /// them.
+    /// Without login and password, which the service never returns (documented).
     pub(crate) contact_persons: Vec<ContactPerson>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) attributes: BTreeMap<String, String>,
@@ -167,7 +165,6 @@ pub(crate) struct Profile {
 pub(crate) struct Customer {
     pub(crate) id: u64,
     pub(crate) reseller_id: u64,
-    /// The currency of its orders.
     #[serde(deserialize_with = "valid::currency")]
     pub(crate) currency: String,
     pub(crate) profile: Profile,
@@ -208,7 +205,7 @@ pub(crate) struct Order {
     pub(crate) provisioned: Option<DateTime<Utc>>,
     #[serde(deserialize_with = "valid::currency")]
     pub(crate) currency: String,
-    /// Takes effect when the subscription renews, and not at once.
+    /// Takes effect when the subscription renews.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) at_renewal: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -224,33 +221,71 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    /// Neither done nor given up.
+    /// Creates an order as it is after it was placed, without its numbers.
+    pub(crate) fn new(
+        type_: OrderType,
+        customer_id: u64,
+        subscription_id: u64,
+        created: DateTime<Utc>,
+        currency: &str,
+    ) -> Self {
+        Self {
+            id: 0,
+            number: String::new(),
+            type_,
+            status: OrderStatus::Submitted,
+            status_code: OrderStatusCode::As,
+            customer_id,
+            subscription_id,
+            po_number: None,
+            created,
+            provisioned: None,
+            currency: currency.to_owned(),
+            at_renewal: false,
+            credit_check: None,
+            attributes: BTreeMap::new(),
+            lines: Vec::new(),
+            given: None,
+        }
+    }
+
+    pub(crate) fn set_numbers(&mut self, id: u64, number: u64) {
+        let prefix = match self.type_ {
+            OrderType::Sales => "SO",
+            OrderType::Change => "CH",
+            OrderType::Renewal => "RN",
+            OrderType::Migration => "MI",
+            _ => "CA",
+        };
+        (self.id, self.number) = (id, format!("{prefix}{number:06}"));
+    }
+
+    /// Returns true until it is completed, cancelled or failed.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.status, OrderStatus::Submitted | OrderStatus::Processing)
     }
 }
 
 /// A product of an order.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct OrderLine {
     pub(crate) product_id: String,
-    /// The subscription it is about: an order for products of several plans makes several.
+    /// Its subscription: an order for products of several plans creates several.
     pub(crate) subscription_id: u64,
-    /// The quantity that is read back: units ordered; in a change the signed difference (observed); in a
-    /// change at renewal the total from then on (observed).
+    /// The returned quantity: units ordered; in a change the signed difference (observed); in a change at
+    /// renewal the total from then on (observed).
     pub(crate) quantity: Decimal,
     /// Per unit and billing period.
     pub(crate) unit_price: Decimal,
-    /// The price for one billing period. Not always the product of both: tiers.
+    /// For one billing period. With tiers, it can differ from unit price times quantity.
     pub(crate) extended_price: Decimal,
-    /// The price that is charged once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) setup_price: Option<Decimal>,
-    /// The product that takes the place of this one.
+    /// The product that replaces this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) new_product_id: Option<String>,
-    /// The subscription that the units move to.
+    /// The subscription to which the units move.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) target_subscription_id: Option<u64>,
     /// Properties of the request that are returned unchanged.
@@ -266,7 +301,7 @@ pub(crate) struct Subscription {
     pub(crate) name: String,
     #[serde(deserialize_with = "valid::listed")]
     pub(crate) status: SubscriptionStatus,
-    /// True if it renews by itself.
+    /// True if it renews automatically.
     pub(crate) renewal_status: bool,
     pub(crate) created: DateTime<Utc>,
     pub(crate) last_modified: NaiveDate,
@@ -289,36 +324,79 @@ pub(crate) struct Subscription {
     pub(crate) fulfillment_parameters: BTreeMap<String, Value>,
 }
 
-/// A product of a subscription, and how many.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+impl Subscription {
+    /// Creates a subscription that is not provisioned yet, with the name and the periods of a product.
+    pub(crate) fn pending(
+        id: u64,
+        customer_id: u64,
+        product: &Product,
+        currency: &str,
+        created: DateTime<Utc>,
+        end: NaiveDate,
+    ) -> Self {
+        Self {
+            id,
+            customer_id,
+            name: product.name.clone(),
+            status: SubscriptionStatus::Pending,
+            renewal_status: true,
+            created,
+            last_modified: created.date_naive(),
+            renewal_date: end,
+            expiration_date: end,
+            plan_id: product.plan_id,
+            billing_period: product.billing_period.clone(),
+            subscription_period: product.subscription_period.clone(),
+            currency: currency.to_owned(),
+            attributes: BTreeMap::new(),
+            products: Vec::new(),
+            order_parameters: BTreeMap::new(),
+            fulfillment_parameters: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn is_active(&self) -> bool {
+        self.status == SubscriptionStatus::Active
+    }
+
+    pub(crate) fn seats(&self, product: &str) -> Option<&Seats> {
+        self.products.iter().find(|seats| seats.product_id == product)
+    }
+
+    pub(crate) fn quantity(&self, product: &str) -> Decimal {
+        self.seats(product).map_or(Decimal::ZERO, |seats| seats.quantity)
+    }
+}
+
+/// A product of a subscription, with its quantity.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Seats {
     pub(crate) product_id: String,
     #[serde(deserialize_with = "valid::not_negative")]
     pub(crate) quantity: Decimal,
-    /// The vendor's id of it.
     pub(crate) vendor_subscription_id: String,
-    /// Instead of the catalog's, per unit and billing period.
+    /// Agreed price per unit and billing period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_price: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_cost: Option<Decimal>,
-    /// The cost of the provider; the catalog does not know it.
+    /// The cost of the provider, which the catalog does not have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_provider_cost: Option<Decimal>,
-    /// From which quantity on which special price counts.
+    /// Agreed prices by the quantity from which they apply.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) special_price_tiers: Vec<(Decimal, Decimal)>,
 }
 
-/// A report that is configured in the control panel. One-time reports name it.
+/// A report that is configured in the control panel. Requests for reports name it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ReportDefinition {
     pub(crate) name: String,
     #[serde(deserialize_with = "valid::listed")]
     pub(crate) format: ReportFormat,
-    /// `daily` and `monthly` make reports by the clock; others wait to be asked.
+    /// Reports of type `onetime` are created on request only.
     #[serde(rename = "type", deserialize_with = "valid::listed")]
     pub(crate) type_: ReportType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -337,7 +415,6 @@ pub(crate) struct Report {
     #[serde(deserialize_with = "valid::listed")]
     pub(crate) status: ReportStatus,
     pub(crate) created: DateTime<Utc>,
-    /// The period that it covers.
     pub(crate) from: DateTime<Utc>,
     pub(crate) to: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,13 +1,12 @@
 //! Records in order of creation, with an index by id.
 
-use std::{borrow::Borrow, collections::HashMap, fmt, hash::Hash, ops::Deref};
+use std::{borrow::Borrow, collections::HashMap, fmt, hash::Hash, ops::Deref, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The path of a value that contradicts the others, such as `orders[3].customerId`, and the cause.
 pub(crate) type Contradiction = (String, String);
 
-/// A record that has an id.
 pub(crate) trait Record {
     type Id: Clone + Eq + Hash + fmt::Display;
 
@@ -17,28 +16,36 @@ pub(crate) trait Record {
 /// Records, oldest first, as a slice. Nothing is ever removed: the service keeps everything as well.
 #[derive(Clone)]
 pub(crate) struct Table<T: Record> {
-    rows: Vec<T>,
-    places: HashMap<T::Id, usize>,
+    records: Vec<T>,
+    positions: HashMap<T::Id, usize>,
 }
 
 impl<T: Record> Table<T> {
-    /// Adds the newest record and returns its place.
-    pub(crate) fn push(&mut self, row: T) -> usize {
-        let place = self.rows.len();
-        self.places.insert(row.id(), place);
-        self.rows.push(row);
-        place
+    /// Adds the newest record and returns its position.
+    pub(crate) fn push(&mut self, record: T) -> usize {
+        let position = self.records.len();
+        self.positions.insert(record.id(), position);
+        self.records.push(record);
+        position
     }
 
     pub(crate) fn get<Q: ?Sized + Eq + Hash>(&self, id: &Q) -> Option<&T>
     where
         T::Id: Borrow<Q>,
     {
-        self.places.get(id).map(|place| &self.rows[*place])
+        self.positions.get(id).map(|position| &self.records[*position])
     }
 
     pub(crate) fn get_mut(&mut self, id: &T::Id) -> Option<&mut T> {
-        self.places.get(id).map(|place| &mut self.rows[*place])
+        self.positions.get(id).map(|position| &mut self.records[*position])
+    }
+
+    /// Returns the record whose id is written like this.
+    pub(crate) fn by_id(&self, id: &str) -> Option<&T>
+    where
+        T::Id: FromStr,
+    {
+        self.get(&id.parse::<T::Id>().ok()?)
     }
 
     /// Returns the record with this id, or the contradiction at this path.
@@ -52,11 +59,6 @@ impl<T: Record> Table<T> {
         T::Id: Borrow<Q>,
     {
         self.get(id).ok_or_else(|| (path(), format!("there is no {id} in {name}")))
-    }
-
-    /// Checks that every id is that of one record.
-    pub(crate) fn check_unique(&self, name: &str) -> Result<(), Contradiction> {
-        unique(name, "id", self.iter().map(T::id))
     }
 }
 
@@ -78,9 +80,9 @@ pub(crate) fn unique<K: Eq + Hash + fmt::Display>(
 }
 
 impl<T: Record> From<Vec<T>> for Table<T> {
-    fn from(rows: Vec<T>) -> Self {
-        let places = rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
-        Self { rows, places }
+    fn from(records: Vec<T>) -> Self {
+        let positions = records.iter().enumerate().map(|(index, record)| (record.id(), index)).collect();
+        Self { records, positions }
     }
 }
 
@@ -88,19 +90,19 @@ impl<T: Record> Deref for Table<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        &self.rows
+        &self.records
     }
 }
 
 impl<T: Record + fmt::Debug> fmt::Debug for Table<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.rows.fmt(f)
+        self.records.fmt(f)
     }
 }
 
 impl<T: Record + Serialize> Serialize for Table<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.rows.serialize(serializer)
+        self.records.serialize(serializer)
     }
 }
 
@@ -110,15 +112,15 @@ impl<'de, T: Record + Deserialize<'de>> Deserialize<'de> for Table<T> {
     }
 }
 
-/// Places of records by what they belong to, oldest first.
+/// Positions of records by their owner, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Groups(HashMap<u64, Vec<usize>>);
 
 impl Groups {
-    pub(crate) fn add(&mut self, owner: u64, place: usize) {
-        let places = self.0.entry(owner).or_default();
-        if places.last() != Some(&place) {
-            places.push(place);
+    pub(crate) fn add(&mut self, owner: u64, position: usize) {
+        let positions = self.0.entry(owner).or_default();
+        if positions.last() != Some(&position) {
+            positions.push(position);
         }
     }
 

@@ -14,6 +14,7 @@ use super::{
     state::{Access, Shared},
 };
 use crate::{
+    clock::Seconds,
     contract::{self, Violation},
     fault::{DOWNLOAD, Fault, Kind},
     journal::Record,
@@ -82,7 +83,7 @@ impl Exchange<'_> {
         let Some(fault) = self.shared.faults().meet(name) else {
             return (self.work(None), None);
         };
-        let worked = fault.does_work().then(|| self.work(fault.late));
+        let worked = fault.does_work().then(|| self.work(fault.late.map(|Seconds(delay)| delay)));
         (self.spoil(&fault, worked), Some(fault))
     }
 

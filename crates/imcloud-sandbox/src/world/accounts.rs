@@ -10,8 +10,34 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{Call, Rejection};
 use crate::model::Profile;
 
-/// Countries in which a state is mandatory (that there are some is documented, which is assumed).
+/// Countries in which a state is mandatory (that some exist is documented, the list is assumed).
 const WITH_STATES: [&str; 6] = ["AU", "BR", "CA", "IN", "MX", "US"];
+
+/// Creates a response type with the id of an account and properties of its profile.
+macro_rules! account {
+    ($type:ident, $account:expr => $($field:ident),+) => {{
+        let profile = &$account.profile;
+        let mut account = fill!($type {
+            id: imcloud_raw::Id::from($account.id),
+            external_id: profile.external_id.as_ref().map(imcloud_raw::Id::from),
+        });
+        copy!(profile => account: $($field),+);
+        account
+    }};
+}
+
+/// Creates the detail of an account with the complete profile.
+macro_rules! account_detail {
+    ($type:ident, $account:expr) => {{
+        let mut detail = account!($type, $account => name, status, language, address, contact_persons);
+        let profile = &$account.profile;
+        detail.tax_reg_id = profile.tax_reg_id.as_ref().map(imcloud_raw::Id::from);
+        detail.attributes = (!profile.attributes.is_empty()).then(|| profile.attributes.clone());
+        detail
+    }};
+}
+
+pub(super) use {account, account_detail};
 
 /// Converts a request type to a response type, without properties that only requests have, such as passwords.
 pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T, Rejection> {
@@ -35,7 +61,7 @@ pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Pr
     })
 }
 
-/// The profile with these changes; what is not given stays.
+/// Returns the profile with these changes.
 pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Profile, Rejection> {
     if let Some(name) = &sent.name {
         not_empty("name", name)?;
@@ -84,11 +110,9 @@ fn address(sent: &AddressInput) -> Result<Address, Rejection> {
         let country = &sent.country_code;
         return Err(Rejection::bad(format!("address.state is missing; addresses in {country} need one.")));
     }
-    for (member, text) in
-        [("city", &sent.city), ("postalCode", &sent.postal_code), ("streetAddress", &sent.street_address)]
-    {
-        not_empty(&format!("address.{member}"), text)?;
-    }
+    not_empty("address.city", &sent.city)?;
+    not_empty("address.postalCode", &sent.postal_code)?;
+    not_empty("address.streetAddress", &sent.street_address)?;
     received(sent)
 }
 
@@ -123,8 +147,8 @@ fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Re
     received(&sent)
 }
 
-fn not_empty(member: &str, text: &str) -> Result<(), Rejection> {
-    if text.trim().is_empty() { Err(Rejection::bad(format!("{member} is empty."))) } else { Ok(()) }
+fn not_empty(property: &str, value: &str) -> Result<(), Rejection> {
+    if value.trim().is_empty() { Err(Rejection::bad(format!("{property} is empty."))) } else { Ok(()) }
 }
 
 pub(super) fn is_email(text: &str) -> bool {
@@ -132,7 +156,7 @@ pub(super) fn is_email(text: &str) -> bool {
     !user.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
 }
 
-/// The filters that all lists of accounts have: name (similar), e-mail of a contact and external id (equal).
+/// Returns the filters of all lists of accounts: name (similar), e-mail of a contact and external id (equal).
 pub(super) fn matches(call: &Call<'_>) -> impl Fn(&Profile) -> bool + use<> {
     let name = call.query("name").map(str::to_lowercase);
     let email = call.query("email").map(str::to_lowercase);

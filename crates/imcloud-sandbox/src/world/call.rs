@@ -11,7 +11,7 @@ use crate::{UnknownId, behavior::Behavior};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) operation: &'static Operation,
-    /// The one parameter that paths of this API have.
+    /// The parameter of the path. No path has two.
     pub(crate) id: Option<&'a str>,
     /// Decoded, in the order given.
     pub(crate) query: &'a [(String, String)],
@@ -20,27 +20,24 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// A query parameter; the last one when there are several.
+    /// Returns a query parameter; the last one of several.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().rev().find(|(other, _)| other == name);
         found.map(|(_, value)| value.as_str())
     }
 
-    /// A query parameter in its type.
+    /// Returns a parsed query parameter.
     pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>, Rejection> {
-        let Some(text) = self.query(name) else { return Ok(None) };
-        match text.parse() {
-            Ok(value) => Ok(Some(value)),
-            Err(_) => Err(Rejection::bad(format!("{name} is {text:?}, which cannot be read."))),
-        }
+        let parse = |text: &str| {
+            text.parse().map_err(|_| Rejection::bad(format!("{name} is {text:?}, which cannot be read.")))
+        };
+        self.query(name).map(parse).transpose()
     }
 
-    /// The parameter of the path, empty when there is none.
     pub(crate) fn id(&self) -> &str {
         self.id.unwrap_or_default()
     }
 
-    /// The body in its type.
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
         serde_json::from_slice(self.body)
             .map_err(|error| Rejection::bad(format!("The body cannot be read: {error}.")))
@@ -50,9 +47,7 @@ impl Call<'_> {
 /// An error of the platform. The server adds path, time and correlation id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rejection {
-    /// The HTTP status.
     pub(crate) status: u16,
-    /// The message.
     pub(crate) message: String,
 }
 
@@ -73,11 +68,11 @@ impl Rejection {
     }
 
     /// Rejects an id in the path that does not exist.
-    pub(crate) fn unknown(what: &str, id: &str, behavior: &Behavior) -> Self {
+    pub(crate) fn unknown(kind: &str, id: &str, behavior: &Behavior) -> Self {
         match behavior.unknown_id {
-            UnknownId::NotFound => Self { status: 404, message: format!("There is no {what} with id {id}.") },
+            UnknownId::NotFound => Self { status: 404, message: format!("There is no {kind} with id {id}.") },
             UnknownId::BadRequest => {
-                Self::bad(format!("No entity has been found: there is no {what} with id {id}."))
+                Self::bad(format!("No entity has been found: there is no {kind} with id {id}."))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Products and plans, and the product that a request names.
+//! Products and plans.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use serde_json::Value;
 use super::{Call, Rejection, World, page::Page};
 use crate::{
     behavior::DependsOnForm,
-    model::{Charge, Period, Plan, Price, Product, Seats, Table},
+    model::{Period, Plan, Price, Product, Table},
 };
 
-/// What a request says about the product that it means.
+/// Criteria by which a request names a product.
 #[derive(Debug, Default)]
-pub(super) struct Wanted<'a> {
+pub(super) struct Criteria<'a> {
     pub(super) id: Option<&'a str>,
     pub(super) mpn: Option<&'a str>,
     pub(super) vendor: Option<&'a str>,
@@ -23,53 +23,46 @@ pub(super) struct Wanted<'a> {
 }
 
 impl Table<Product> {
-    /// Returns the product that a request names, or why it is ambiguous. By id alone, or by mpn, vendor,
-    /// subscription period, billing period (documented); an ambiguous one is rejected with a message that
-    /// names what else is needed (documented).
+    /// Returns the product that a request names, among these. By id alone, or by mpn, vendor, subscription
+    /// period, billing period; the message for an ambiguous one names missing criteria (both documented).
     pub(super) fn find(
         &self,
-        wanted: &Wanted<'_>,
+        criteria: &Criteria<'_>,
         among: impl Fn(&Product) -> bool,
     ) -> Result<&Product, String> {
-        if let Some(id) = wanted.id {
+        if let Some(id) = criteria.id {
             let product = self.get(id).ok_or_else(|| format!("Product not found: id {id}."))?;
-            if wanted.mpn.is_some_and(|mpn| mpn != product.mpn) {
+            if criteria.mpn.is_some_and(|mpn| mpn != product.mpn) {
                 return Err(format!("Product {id} has mpn {}, not the one given.", product.mpn));
             }
-            return if among(product) {
-                Ok(product)
-            } else {
-                Err(format!("Product {id} cannot be used here."))
-            };
+            let usable = Some(product).filter(|product| among(product));
+            return usable.ok_or_else(|| format!("Product {id} cannot be used here."));
         }
-        let mpn = wanted.mpn.ok_or("A product needs its mpn or its id.")?;
+        let mpn = criteria.mpn.ok_or("A product needs its mpn or its id.")?;
+        let (term, billing) = (&criteria.subscription_period, &criteria.billing_period);
         let fits = |product: &&Product| {
             product.mpn == mpn
                 && among(product)
-                && wanted.vendor.is_none_or(|vendor| vendor == product.vendor)
-                && wanted
-                    .subscription_period
-                    .as_ref()
-                    .is_none_or(|period| *period == product.subscription_period)
-                && wanted.billing_period.as_ref().is_none_or(|period| *period == product.billing_period)
+                && criteria.vendor.is_none_or(|vendor| vendor == product.vendor)
+                && term.as_ref().is_none_or(|period| *period == product.subscription_period)
+                && billing.as_ref().is_none_or(|period| *period == product.billing_period)
         };
-        let mut found = self.iter().filter(fits);
-        let Some(first) = found.next() else { return Err(format!("Product not found: mpn {mpn}.")) };
-        let others: Vec<_> = found.collect();
+        let found: Vec<&Product> = self.iter().filter(fits).collect();
+        let [first, others @ ..] = &found[..] else { return Err(format!("Product not found: mpn {mpn}.")) };
         if others.is_empty() {
             return Ok(first);
         }
-        let differs = |by: &dyn Fn(&Product) -> String| others.iter().any(|other| by(other) != by(first));
+        let any = |differs: fn(&Product, &Product) -> bool| others.iter().any(|other| differs(first, other));
         let needed: Vec<_> = [
-            ("vendor", differs(&|product| product.vendor.clone())),
-            ("subscriptionPeriod", differs(&|product| format!("{:?}", product.subscription_period))),
-            ("billingPeriod", differs(&|product| format!("{:?}", product.billing_period))),
+            ("vendor", any(|one, other| one.vendor != other.vendor)),
+            ("subscriptionPeriod", any(|one, other| one.subscription_period != other.subscription_period)),
+            ("billingPeriod", any(|one, other| one.billing_period != other.billing_period)),
         ]
         .into_iter()
-        .filter_map(|(member, differs)| differs.then_some(member))
+        .filter_map(|(criterion, differs)| differs.then_some(criterion))
         .collect();
         let needed = if needed.is_empty() { "id".to_owned() } else { needed.join(", ") };
-        let count = others.len() + 1;
+        let count = found.len();
         Err(format!("{count} products have mpn {mpn}; say which one is meant by {needed} or by id."))
     }
 
@@ -77,8 +70,8 @@ impl Table<Product> {
         self.iter().flat_map(|product| &product.prices).map(|price| price.currency.as_str()).collect()
     }
 
-    /// The currency in which a customer of a country buys: that of the country where the catalog has it,
-    /// else the reseller's (assumed).
+    /// Returns the currency for a customer: that of the country if the catalog has it, else the reseller's
+    /// (assumed).
     pub(super) fn currency_of(&self, country: &str, reseller: Option<&str>) -> String {
         let own = match country {
             "US" => "USD",
@@ -96,8 +89,8 @@ impl Table<Product> {
 }
 
 impl World {
-    /// `name`, `serviceName` and `vendor` match parts whatever the case, `mpn` the whole (assumed). In the
-    /// order of the catalog: another one is not documented.
+    /// `name`, `serviceName` and `vendor` match parts in any case, `mpn` the complete value (assumed). In the
+    /// order of the catalog: no other one is documented.
     pub(super) fn list_products(&self, call: &Call<'_>) -> Result<Value, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let lower = |name: &str| call.query(name).map(str::to_lowercase);
@@ -115,8 +108,8 @@ impl World {
         let list = list!(ProductList, page, found, |product| self.shown_product(product));
         let mut list = serde_json::to_value(&list).unwrap_or_default();
         if self.behavior.depends_on == DependsOnForm::Strings {
-            let rows = list.get_mut("data").and_then(Value::as_array_mut).into_iter().flatten();
-            let items = rows.filter_map(|row| row.get_mut("dependsOn")?.as_array_mut()).flatten();
+            let products = list["data"].as_array_mut().into_iter().flatten();
+            let items = products.filter_map(|item| item.get_mut("dependsOn")?.as_array_mut()).flatten();
             items.for_each(|item| *item = item["mpn"].take());
         }
         Ok(list)
@@ -127,86 +120,67 @@ impl World {
         let needed = needed.map(|needed| {
             fill!(DependsOnItem { mpn: needed.mpn.clone(), id: imcloud_raw::Id::from(needed.id.as_str()) })
         });
-        fill!(Product {
+        let mut shown = fill!(Product {
             id: imcloud_raw::Id::from(product.id.as_str()),
-            mpn: product.mpn.clone(),
-            name: product.name.clone(),
-            service_name: product.service_name.clone(),
-            vendor: product.vendor.clone(),
             minimum_quantity: quantity_text(product.minimum_quantity),
             maximum_quantity: quantity_text(product.maximum_quantity),
             prices: shown(&product.prices),
             costs: shown(&product.costs),
             billing_period: product.billing_period.shown(),
             subscription_period: product.subscription_period.shown(),
-            billing_model: product.billing_model.clone(),
             depends_on: needed.collect::<Vec<DependsOnItem>>(),
-            coterming: product.coterming.clone(),
-        })
+        });
+        copy!(product => shown: mpn, name, service_name, vendor, billing_model, coterming);
+        shown
     }
 
     /// The switches are only in the detail (documented).
     pub(super) fn list_plans(&self, call: &Call<'_>) -> Result<types::ServicePlanList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
-        Ok(list!(ServicePlanList, page, page.cut(self.data.plans.iter()), plan_row))
+        Ok(list!(ServicePlanList, page, page.filter(self.data.plans.iter(), |_| true), plan_item))
     }
 
     pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan, Rejection> {
         let plan = self.find(&self.data.plans, "service plan", id)?;
         let switches = plan.switches.iter().map(|switch| {
-            fill!(ServicePlanSubscriptionPeriodSwitch {
+            let mut shown = fill!(ServicePlanSubscriptionPeriodSwitch {
                 plan_id: imcloud_raw::Id::from(switch.plan_id),
                 source_subscription_period: switch.source_subscription_period.shown(),
                 subscription_period: switch.subscription_period.shown(),
-                billing_policy: switch.billing_policy.clone(),
-                when_effective: switch.when_effective.clone(),
-            })
+            });
+            copy!(switch => shown: billing_policy, when_effective);
+            shown
         });
-        let row = plan_row(plan);
-        Ok(fill!(ServicePlan {
-            id: row.id,
-            name: row.name,
-            short_description: row.short_description,
-            long_description: row.long_description,
-            published: row.published,
-            billing_period: row.billing_period,
-            billing_model: row.billing_model,
-            subscription_periods: row.subscription_periods,
-            plan_switches: switches.collect::<Vec<_>>(),
-        }))
+        let mut detail = fill!(ServicePlan { plan_switches: switches.collect::<Vec<_>>() });
+        copy!(plan_item(plan) => detail: id, name, short_description, long_description, published,
+            billing_period, billing_model, subscription_periods);
+        Ok(detail)
     }
 }
 
-fn plan_row(plan: &Plan) -> types::ServicePlanSummary {
-    fill!(ServicePlanSummary {
-        id: imcloud_raw::Id::from(plan.id),
-        name: plan.name.clone(),
-        short_description: plan.short_description.clone(),
-        long_description: plan.long_description.clone(),
-        published: plan.published,
-        billing_period: fill!(BillingPeriod {
-            type_: plan.billing_period.type_.clone(),
-            duration: i64::from(plan.billing_period.duration),
-        }),
-        billing_model: plan.billing_model.clone(),
-        subscription_periods: subscription_periods(plan),
-    })
-}
-
-fn subscription_periods(plan: &Plan) -> Vec<types::SubscriptionPeriod> {
-    let one = |entry: &crate::model::PlanPeriod| {
+fn plan_item(plan: &Plan) -> types::ServicePlanSummary {
+    let periods = plan.subscription_periods.iter().map(|entry| {
         fill!(SubscriptionPeriod {
             type_: entry.period.type_.clone(),
             duration: i64::from(entry.period.duration),
             trial: entry.trial,
             active: entry.active,
         })
-    };
-    plan.subscription_periods.iter().map(one).collect()
+    });
+    let mut item = fill!(ServicePlanSummary {
+        id: imcloud_raw::Id::from(plan.id),
+        billing_period: fill!(BillingPeriod {
+            type_: plan.billing_period.type_.clone(),
+            duration: i64::from(plan.billing_period.duration),
+        }),
+        subscription_periods: periods.collect::<Vec<_>>(),
+    });
+    copy!(plan => item: name, short_description, long_description, published, billing_model);
+    item
 }
 
-/// With one digit behind the point at least, as the guide shows them: `5000.0`.
-fn quantity_text(quantity: rust_decimal::Decimal) -> imcloud_raw::Decimal {
+/// Has at least one digit after the point, as in the guide: `5000.0`.
+fn quantity_text(quantity: Decimal) -> imcloud_raw::Decimal {
     let mut quantity = quantity.normalize();
     if quantity.scale() == 0 {
         quantity.rescale(1);
@@ -214,36 +188,11 @@ fn quantity_text(quantity: rust_decimal::Decimal) -> imcloud_raw::Decimal {
     quantity.into()
 }
 
-/// An amount or a quantity as it was sent.
 pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal, Rejection> {
     sent.to_decimal().map_err(|error| Rejection::bad(format!("{error}.")))
 }
 
-/// As agreed for the subscription, or else as in the catalog.
-pub(super) fn price_of_seats(
-    seats: &Seats,
-    product: &Product,
-    currency: &str,
-    quantity: Decimal,
-) -> Option<Charge> {
-    match special(seats.special_price, &seats.special_price_tiers, quantity) {
-        Some(charge) => Some(charge),
-        None => product.charge(currency, quantity),
-    }
-}
-
-/// An agreed price; tiers, where there are any, set the price of all units.
-pub(super) fn special(
-    unit: Option<Decimal>,
-    tiers: &[(Decimal, Decimal)],
-    quantity: Decimal,
-) -> Option<Charge> {
-    let reached = tiers.iter().filter(|(limit, _)| *limit <= quantity).max_by_key(|(limit, _)| *limit);
-    let unit = reached.map(|(_, amount)| *amount).or(unit)?;
-    Some(Charge { unit, extended: unit * quantity, setup: None })
-}
-
-/// An amount of money in one of the types that are all the same.
+/// Creates an amount of money in one of the types with these two fields.
 macro_rules! money {
     ($type:ident, $currency:expr, $amount:expr) => {
         fill!($type {
@@ -255,29 +204,14 @@ macro_rules! money {
 
 pub(super) use money;
 
-/// Prices or costs, as the catalog shows them.
-pub(super) fn shown(prices: &[Price]) -> Vec<types::ProductPrice> {
+fn shown(prices: &[Price]) -> Vec<types::ProductPrice> {
     let one = |price: &Price| {
-        fill!(ProductPrice {
+        let mut shown = fill!(ProductPrice {
             amount: imcloud_raw::Decimal::from(price.amount),
-            currency: price.currency.clone(),
-            type_: price.type_.clone(),
-            model: price.model.clone(),
             lower_limit: price.lower_limit.map(imcloud_raw::Decimal::from),
-        })
+        });
+        copy!(price => shown: currency, type_, model);
+        shown
     };
     prices.iter().map(one).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn agreed_tiers_win_over_the_agreed_unit_price() {
-        let tiers = [(Decimal::from(10), Decimal::from(7))];
-        assert_eq!(special(Some(9.into()), &tiers, 5.into()).unwrap().unit, 9.into());
-        assert_eq!(special(Some(9.into()), &tiers, 12.into()).unwrap().extended, 84.into());
-        assert_eq!(special(None, &[], 5.into()), None);
-    }
 }

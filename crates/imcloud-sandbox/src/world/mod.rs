@@ -1,13 +1,13 @@
-//! The records behind the API, and how requests and time change them. Does not know HTTP.
+//! The records behind the API, and their changes by requests and time. Contains no HTTP.
 //!
 //! ```text
 //! Call -> operations (customers, resellers, catalog, orders, subscriptions, validation, reports) -> JSON or Rejection
-//!              |                                                  ^
-//!              +-> timeline: what is due later -> advance_to -----+
+//!              |                                              ^
+//!              +-> timeline: scheduled events -> advance_to --+
 //! ```
 //!
-//! Everything that exists is in a [`Table`] in order of creation; lists show it backwards. An operation reads
-//! or changes tables and puts what happens later on the [`Timeline`]; `advance_to` lets it happen.
+//! Each [`Table`] is in order of creation, and lists are the reverse. An operation reads or changes tables, and
+//! adds later changes to the [`Timeline`]; `advance_to` applies them.
 
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -27,6 +27,14 @@ macro_rules! fill {
         let mut value = imcloud_raw::types::$type::default();
         $(value.$member = $value.into();)*
         value
+    }};
+}
+
+/// Copies fields of the same names.
+macro_rules! copy {
+    ($source:expr => $target:ident: $($field:ident),+ $(,)?) => {{
+        let source = &$source;
+        $($target.$field = source.$field.clone().into();)+
     }};
 }
 
@@ -60,7 +68,7 @@ pub(crate) use reports::{DOWNLOADS_PATH, FileError};
 /// The records of the service.
 #[derive(Debug)]
 pub(crate) struct World {
-    /// The time; that of the records is when the world began.
+    /// The time. That of `data` is the start.
     now: DateTime<Utc>,
     data: Dataset,
     behavior: Behavior,
@@ -70,9 +78,9 @@ pub(crate) struct World {
     orders_of_customer: Groups,
     orders_of_subscription: Groups,
     timeline: Timeline,
-    /// The last number given out, by what it is for.
+    /// The last number of each kind.
     numbers: BTreeMap<&'static str, u64>,
-    /// Requests to be carried out later. Each is taken once.
+    /// Requests that are carried out later, each once.
     deferred: Vec<Option<Deferred>>,
 }
 
@@ -89,17 +97,16 @@ pub(crate) struct Summary {
 
 impl World {
     pub(crate) fn new(data: Dataset, behavior: Behavior) -> Self {
-        let highest = |ids: &mut dyn Iterator<Item = u64>, floor: u64| ids.max().unwrap_or(floor);
         let accounts =
-            &mut data.customers.iter().map(|row| row.id).chain(data.resellers.iter().map(|row| row.id));
+            data.customers.iter().map(|it| it.id).chain(data.resellers.iter().map(|it| it.id)).max();
         let order_number = |order: &Order| {
             order.number.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse().ok()
         };
         let numbers = BTreeMap::from([
-            ("account", highest(accounts, 1_000_000)),
-            ("subscription", highest(&mut data.subscriptions.iter().map(|row| row.id), 1_000_000)),
-            ("order", highest(&mut data.orders.iter().map(|row| row.id), 1_000_000)),
-            ("order number", highest(&mut data.orders.iter().filter_map(order_number), 0)),
+            ("account", accounts.unwrap_or(1_000_000)),
+            ("subscription", data.subscriptions.iter().map(|it| it.id).max().unwrap_or(1_000_000)),
+            ("order", data.orders.iter().map(|it| it.id).max().unwrap_or(1_000_000)),
+            ("order number", data.orders.iter().filter_map(order_number).max().unwrap_or(0)),
             ("report", data.reports.len() as u64),
         ]);
         let mut world = Self {
@@ -114,8 +121,8 @@ impl World {
             numbers,
             deferred: Vec::new(),
         };
-        (0..world.data.subscriptions.len()).for_each(|place| world.index_subscription(place));
-        (0..world.data.orders.len()).for_each(|place| world.index_order(place));
+        (0..world.data.subscriptions.len()).for_each(|index| world.index_subscription(index));
+        (0..world.data.orders.len()).for_each(|index| world.index_order(index));
         world.schedule_open_work();
         world
     }
@@ -144,8 +151,8 @@ impl World {
             "list_plans" => json(&self.list_plans(call)?),
             "get_plan" => json(&self.get_plan(call.id())?),
             "list_orders" => json(&self.list_orders(call)?),
-            "create_order" => json(&self.create_order(call.body()?)?),
-            "estimate_order" => json(&self.estimate_order(call.body()?)?),
+            "create_order" => json(&self.create_order(&call.body()?)?),
+            "estimate_order" => json(&self.estimate_order(&call.body()?)?),
             "get_order" => json(&self.get_order(call.id())?),
             "update_order" => json(&self.update_order(call.id(), &call.body()?)?),
             "list_subscriptions" => json(&self.list_subscriptions(call)?),
@@ -174,12 +181,11 @@ impl World {
         kind: &str,
         id: &str,
     ) -> Result<&'a T, Rejection> {
-        let found = id.parse().ok().and_then(|id: T::Id| records.get(&id));
-        found.ok_or_else(|| Rejection::unknown(kind, id, &self.behavior))
+        records.by_id(id).ok_or_else(|| Rejection::unknown(kind, id, &self.behavior))
     }
 
-    /// Sets scheme, host and port of download URLs: those by which the client calls, which need not be those
-    /// of the listener.
+    /// Sets scheme, host and port of download URLs: those of the request, which can differ from those of the
+    /// listener.
     pub(crate) fn set_origin(&mut self, scheme: &str, host: &str) {
         if self.origin.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://")) != Some(host) {
             self.origin = format!("{scheme}://{host}");
@@ -187,35 +193,43 @@ impl World {
     }
 
     fn add_subscription(&mut self, subscription: Subscription) {
-        let place = self.data.subscriptions.push(subscription);
-        self.index_subscription(place);
+        let index = self.data.subscriptions.push(subscription);
+        self.index_subscription(index);
     }
 
-    fn index_subscription(&mut self, place: usize) {
-        self.subscriptions_of_customer.add(self.data.subscriptions[place].customer_id, place);
+    fn index_subscription(&mut self, index: usize) {
+        self.subscriptions_of_customer.add(self.data.subscriptions[index].customer_id, index);
     }
 
-    fn add_order(&mut self, order: Order) {
-        let place = self.data.orders.push(order);
-        self.index_order(place);
-    }
-
-    fn index_order(&mut self, place: usize) {
-        let order = &self.data.orders[place];
-        self.orders_of_customer.add(order.customer_id, place);
-        let lines =
-            order.lines.iter().flat_map(|line| [Some(line.subscription_id), line.target_subscription_id]);
-        for subscription in lines.flatten().chain([order.subscription_id]) {
-            self.orders_of_subscription.add(subscription, place);
+    /// Replaces a subscription by its changed form.
+    fn store(&mut self, mut subscription: Subscription) {
+        subscription.last_modified = self.now.date_naive();
+        self.timeline.add_term_end(&subscription);
+        if let Some(stored) = self.data.subscriptions.get_mut(&subscription.id) {
+            *stored = subscription;
         }
     }
 
-    /// The orders that touch a subscription, oldest first.
-    fn orders_of(&self, subscription: u64) -> impl DoubleEndedIterator<Item = &Order> {
-        self.orders_of_subscription.of(subscription).iter().map(|place| &self.data.orders[*place])
+    fn add_order(&mut self, order: Order) {
+        let index = self.data.orders.push(order);
+        self.index_order(index);
     }
 
-    /// The next number of its kind.
+    fn index_order(&mut self, index: usize) {
+        let order = &self.data.orders[index];
+        self.orders_of_customer.add(order.customer_id, index);
+        let lines =
+            order.lines.iter().flat_map(|line| [Some(line.subscription_id), line.target_subscription_id]);
+        for subscription in lines.flatten().chain([order.subscription_id]) {
+            self.orders_of_subscription.add(subscription, index);
+        }
+    }
+
+    /// Returns the orders with lines for a subscription, oldest first.
+    fn orders_of(&self, subscription: u64) -> impl DoubleEndedIterator<Item = &Order> {
+        self.orders_of_subscription.of(subscription).iter().map(|index| &self.data.orders[*index])
+    }
+
     fn next_number(&mut self, kind: &'static str) -> u64 {
         let number = self.numbers.entry(kind).or_default();
         *number += 1;
@@ -226,7 +240,6 @@ impl World {
         self.behavior = behavior;
     }
 
-    /// Counts what exists.
     pub(crate) fn summary(&self) -> Summary {
         let mut summary = Summary {
             customers: self.data.customers.len(),
@@ -244,7 +257,7 @@ impl World {
         summary
     }
 
-    /// Returns all data, to start another sandbox with.
+    /// Returns a copy of the data at this time.
     pub(crate) fn dataset(&self) -> Dataset {
         Dataset { as_of: self.now, ..self.data.clone() }
     }

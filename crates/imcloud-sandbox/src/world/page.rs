@@ -3,7 +3,10 @@
 use imcloud_raw::types::Pagination;
 
 use super::{Call, Rejection};
-use crate::behavior::{Behavior, PageLimit};
+use crate::{
+    behavior::{Behavior, PageLimit},
+    model::{Record, Table},
+};
 
 /// The requested part of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,76 +18,62 @@ pub(crate) struct Page {
 impl Page {
     /// Offset 0 and limit 10 by default (documented).
     pub(crate) fn of(call: &Call<'_>, behavior: &Behavior) -> Result<Self, Rejection> {
-        let offset = number(call, "offset", 0)?.unwrap_or(0);
-        let limit = number(call, "limit", 1)?.unwrap_or(10);
-        if limit <= behavior.page_limit {
-            return Ok(Self { offset, limit });
+        let offset = call.parsed("offset")?.unwrap_or(0);
+        let (limit, max) = (call.parsed("limit")?.unwrap_or(10), behavior.page_limit);
+        if limit > max && behavior.above_page_limit == PageLimit::Reject {
+            return Err(Rejection::bad(format!("limit is {limit}; ask for at most {max} rows.")));
         }
-        match behavior.above_page_limit {
-            PageLimit::Clamp => Ok(Self { offset, limit: behavior.page_limit }),
-            PageLimit::Reject => Err(Rejection::bad(format!(
-                "limit is {limit}; ask for at most {} rows.",
-                behavior.page_limit
-            ))),
-        }
+        Ok(Self { offset, limit: limit.min(max) })
     }
 
-    /// The whole list, whatever is asked for.
-    pub(crate) fn whole() -> Self {
+    /// The complete list, for operations that ignore paging.
+    pub(crate) fn all() -> Self {
         Self { offset: 0, limit: usize::MAX }
     }
 
-    /// The rows of the page, and how many rows there are in all.
-    pub(crate) fn cut<T>(&self, rows: impl ExactSizeIterator<Item = T>) -> (Vec<T>, usize) {
-        let total = rows.len();
-        (rows.skip(self.offset).take(self.limit).collect(), total)
-    }
-
-    /// As `cut`, of the rows that match.
+    /// Returns the matching items of the page, and their total.
     pub(crate) fn filter<T>(
         &self,
-        rows: impl Iterator<Item = T>,
+        items: impl Iterator<Item = T>,
         matches: impl Fn(&T) -> bool,
     ) -> (Vec<T>, usize) {
         let mut total = 0;
         let mut page = Vec::new();
-        for row in rows.filter(matches) {
+        for item in items.filter(matches) {
             if total >= self.offset && page.len() < self.limit {
-                page.push(row);
+                page.push(item);
             }
             total += 1;
         }
         (page, total)
     }
 
-    /// `filter` where there is something to match, else `cut`, which need not look at every row.
-    pub(crate) fn select<T>(
+    /// Returns the matching records of the page, newest first, and their total. `group` has the positions of
+    /// the records that can match. Without criteria, only the records of the page are read.
+    pub(crate) fn newest<'a, T: Record>(
         &self,
-        rows: impl ExactSizeIterator<Item = T>,
-        matches: Option<impl Fn(&T) -> bool>,
-    ) -> (Vec<T>, usize) {
+        records: &'a Table<T>,
+        group: Option<&[usize]>,
+        matches: Option<impl Fn(&&'a T) -> bool>,
+    ) -> (Vec<&'a T>, usize) {
+        let total = group.map_or(records.len(), <[_]>::len);
+        let newest = (0..total).rev().map(|index| match group {
+            Some(positions) => &records[positions[index]],
+            None => &records[index],
+        });
         match matches {
-            Some(matches) => self.filter(rows, matches),
-            None => self.cut(rows),
+            Some(matches) => self.filter(newest, matches),
+            None => (newest.skip(self.offset).take(self.limit).collect(), total),
         }
     }
 
-    /// The limit is the one that was asked for, not the number of rows (documented).
+    /// The limit is that of the request, not the number of items (documented).
     pub(crate) fn envelope(&self, total: usize) -> Pagination {
-        let limit = if self.limit == usize::MAX { total } else { self.limit };
         let number = |number: usize| i64::try_from(number).ok();
         let mut pagination = Pagination::default();
         pagination.offset = number(self.offset);
-        pagination.limit = number(limit);
+        pagination.limit = number(if self.limit == usize::MAX { total } else { self.limit });
         pagination.total = number(total);
         pagination
-    }
-}
-
-fn number(call: &Call<'_>, name: &str, minimum: usize) -> Result<Option<usize>, Rejection> {
-    let Some(text) = call.query(name) else { return Ok(None) };
-    match text.parse() {
-        Ok(number) if number >= minimum => Ok(Some(number)),
-        _ => Err(Rejection::bad(format!("{name} is {text:?}; give a whole number of at least {minimum}."))),
     }
 }

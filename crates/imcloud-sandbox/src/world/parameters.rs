@@ -5,50 +5,40 @@ use imcloud_raw::types::{
 };
 use serde_json::Value;
 
-use super::{Rejection, World, accounts, catalogue::Wanted, page::Page, parameters};
+use super::{Rejection, World, accounts, catalogue::Criteria, page::Page};
 use crate::{
     model::{ActivationParameter, ParameterKind, Period, Product},
     random::stable_uuid,
 };
 
-/// What came of one parameter.
-#[derive(Debug)]
-pub(super) struct Outcome<'a> {
-    pub(super) name: &'a str,
-    pub(super) value: Option<&'a Value>,
-    /// What the product says about it; nothing when it does not know it.
-    pub(super) asked: Option<&'a ActivationParameter>,
-    /// Why it will not do.
-    pub(super) fault: Option<String>,
-}
-
-impl Outcome<'_> {
-    pub(super) fn result(&self) -> ParameterResult {
-        if self.fault.is_some() { ParameterResult::Error } else { ParameterResult::Success }
-    }
+/// The result for one parameter.
+struct Outcome<'a> {
+    name: &'a str,
+    value: Option<&'a Value>,
+    /// `None` if the product has no such parameter.
+    expected: Option<&'a ActivationParameter>,
+    fault: Option<String>,
 }
 
 /// Checks every parameter that was sent or is required. A product takes no others (assumed).
-pub(super) fn check<'a>(product: &'a Product, given: &'a [ParameterValueInput]) -> Vec<Outcome<'a>> {
+fn check<'a>(product: &'a Product, given: &'a [ParameterValueInput]) -> Vec<Outcome<'a>> {
     let of_given = given.iter().map(|given| {
-        let asked = product.parameters.iter().find(|asked| asked.name == given.name);
+        let expected = product.parameters.iter().find(|expected| expected.name == given.name);
         let value = given.value.as_ref().or(given.structured_value.as_ref());
-        let fault = match (asked, value) {
+        let fault = match (expected, value) {
             (None, _) => Some(unknown(product, &given.name)),
-            (Some(asked), None) => asked.required.then(|| format!("{} has no value.", given.name)),
-            (Some(asked), Some(value)) => wrong(asked, value),
+            (Some(expected), None) => expected.required.then(|| format!("{} has no value.", given.name)),
+            (Some(expected), Some(value)) => invalid(expected, value),
         };
-        Outcome { name: &given.name, value, asked, fault }
+        Outcome { name: &given.name, value, expected, fault }
     });
-    let missing = product
-        .parameters
-        .iter()
-        .filter(|asked| asked.required && !given.iter().any(|given| given.name == asked.name));
-    let missing = missing.map(|asked| Outcome {
-        name: &asked.name,
+    let required = product.parameters.iter().filter(|expected| expected.required);
+    let missing = required.filter(|expected| !given.iter().any(|given| given.name == expected.name));
+    let missing = missing.map(|expected| Outcome {
+        name: &expected.name,
         value: None,
-        asked: Some(asked),
-        fault: Some(format!("{} is missing; {} needs it.", asked.name, product.name)),
+        expected: Some(expected),
+        fault: Some(format!("{} is missing; {} needs it.", expected.name, product.name)),
     });
     of_given.chain(missing).collect()
 }
@@ -64,30 +54,26 @@ pub(super) fn reject_invalid(product: &Product, given: &[ParameterValueInput]) -
 
 /// Names are case-sensitive (documented), so a name that differs by case alone deserves a hint.
 fn unknown(product: &Product, name: &str) -> String {
-    let alike = product.parameters.iter().find(|asked| asked.name.eq_ignore_ascii_case(name));
-    match alike {
-        Some(asked) => format!("{name} is not known; names are case-sensitive, write {}.", asked.name),
+    let similar = product.parameters.iter().find(|expected| expected.name.eq_ignore_ascii_case(name));
+    match similar {
+        Some(expected) => format!("{name} is not known; names are case-sensitive, write {}.", expected.name),
         None => format!("{name} is not a parameter of {}.", product.name),
     }
 }
 
-fn wrong(asked: &ActivationParameter, value: &Value) -> Option<String> {
+fn invalid(parameter: &ActivationParameter, value: &Value) -> Option<String> {
     let Some(text) = value.as_str() else {
-        return Some(format!("{} must be a text.", asked.name));
+        return Some(format!("{} must be a text.", parameter.name));
     };
-    let fits = match &asked.kind {
-        ParameterKind::Text => !text.trim().is_empty(),
-        ParameterKind::Domain => is_domain(text),
-        ParameterKind::Email => accounts::is_email(text),
-        ParameterKind::Choice(choices) => choices.iter().any(|(value, _)| value == text),
+    let (valid, expected) = match &parameter.kind {
+        ParameterKind::Text => (!text.trim().is_empty(), "a text that is not empty"),
+        ParameterKind::Domain => (is_domain(text), "a domain such as fabrikam.example"),
+        ParameterKind::Email => (accounts::is_email(text), "an e-mail address"),
+        ParameterKind::Choice(choices) => {
+            (choices.iter().any(|(value, _)| value == text), "one of its choices")
+        }
     };
-    let expected = match &asked.kind {
-        ParameterKind::Text => "a text that is not empty",
-        ParameterKind::Domain => "a domain such as fabrikam.example",
-        ParameterKind::Email => "an e-mail address",
-        ParameterKind::Choice(_) => "one of its choices",
-    };
-    (!fits).then(|| format!("{} is {text:?}; it must be {expected}.", asked.name))
+    (!valid).then(|| format!("{} is {text:?}; it must be {expected}.", parameter.name))
 }
 
 fn is_domain(text: &str) -> bool {
@@ -102,20 +88,17 @@ fn is_domain(text: &str) -> bool {
 }
 
 impl World {
-    /// A wrong parameter is reported inside a success (assumed from the property `result`). A customer or
-    /// product that does not exist rejects the request.
+    /// Responds with a success that reports invalid parameters (assumed from the property `result`). Rejects
+    /// an unknown customer or product.
     pub(super) fn validate_parameters(
         &self,
         sent: &ParameterValidationRequest,
     ) -> Result<types::ParameterValidationResultList, Rejection> {
-        let customer = self.customer_meant(&sent.customer_id)?.id;
-        let results: Vec<_> = sent
-            .products
-            .iter()
-            .map(|product| self.validate_product(customer, product))
-            .collect::<Result<_, _>>()?;
-        let total = results.len();
-        Ok(fill!(ParameterValidationResultList { data: results, pagination: Page::whole().envelope(total) }))
+        let customer = self.customer_of_body(&sent.customer_id)?.id;
+        let results = sent.products.iter().map(|product| self.validate_product(customer, product));
+        let results: Vec<_> = results.collect::<Result<_, _>>()?;
+        let pagination = Page::all().envelope(results.len());
+        Ok(fill!(ParameterValidationResultList { data: results, pagination: pagination }))
     }
 
     fn validate_product(
@@ -123,46 +106,46 @@ impl World {
         customer: u64,
         sent: &ProductWithParametersInput,
     ) -> Result<types::ParameterValidationResult, Rejection> {
-        let wanted = Wanted {
+        let criteria = Criteria {
             id: sent.id.as_ref().map(imcloud_raw::Id::as_str),
             mpn: sent.mpn.as_deref(),
             vendor: sent.vendor.as_deref(),
             subscription_period: sent.subscription_period.as_ref().map(Period::from),
             billing_period: sent.billing_period.as_ref().map(Period::from),
         };
-        let product = self.data.products.find(&wanted, |_| true).map_err(Rejection::business)?;
-        let outcomes = parameters::check(product, &sent.parameters);
-        let shown = outcomes.iter().map(|outcome| {
-            let choices = match outcome.asked.map(|asked| &asked.kind) {
+        let product = self.data.products.find(&criteria, |_| true).map_err(Rejection::business)?;
+        let shown = check(product, &sent.parameters).into_iter().map(|outcome| {
+            let choices = match outcome.expected.map(|expected| &expected.kind) {
                 Some(ParameterKind::Choice(choices)) => Some(choices.iter().enumerate()),
                 _ => None,
             };
             let choices = choices.map(|choices| {
-                let choice = |(number, (value, label)): (usize, &(String, String))| {
-                    fill!(Choice { value: value.clone(), label: label.clone(), default: number == 0 })
+                let choice = |(index, (value, label)): (usize, &(String, String))| {
+                    fill!(Choice { value: value.clone(), label: label.clone(), default: index == 0 })
                 };
                 choices.map(choice).collect::<Vec<_>>()
             });
+            let failed = outcome.fault.is_some();
             fill!(Parameter {
                 name: outcome.name.to_owned(),
                 value: outcome.value.cloned(),
-                result: outcome.result(),
+                result: if failed { ParameterResult::Error } else { ParameterResult::Success },
                 message: outcome.fault.clone(),
-                value_error: outcome.fault.clone().filter(|_| outcome.value.is_some()),
+                value_error: outcome.fault.filter(|_| outcome.value.is_some()),
                 value_choices: choices,
             })
         });
         // The draft continues when its id is sent again (assumed).
         let draft = sent.draft_request_id.clone();
         let draft = draft.unwrap_or_else(|| stable_uuid(&format!("{customer} {}", product.id)).into());
-        Ok(fill!(ParameterValidationResult {
+        let mut result = fill!(ParameterValidationResult {
             id: imcloud_raw::Id::from(product.id.as_str()),
-            mpn: product.mpn.clone(),
-            vendor: product.vendor.clone(),
             subscription_period: product.subscription_period.shown(),
             billing_period: product.billing_period.shown(),
             draft_request_id: draft,
             parameters: shown.collect::<Vec<_>>(),
-        }))
+        });
+        copy!(product => result: mpn, vendor);
+        Ok(result)
     }
 }

@@ -1,13 +1,11 @@
-//! The files that reports are downloaded as.
-//!
-//! Which columns a file has is not part of the API's contract; these are the sandbox's own.
+//! Files of reports. The API does not specify their columns; these are specific to the sandbox.
 
-use std::io;
+use std::{error::Error, io};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use imcloud_raw::types::ReportFormat;
 use quick_xml::{Writer, events::BytesText};
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde::Serialize;
 
@@ -32,28 +30,10 @@ pub(crate) struct ReportRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReportFile {
     pub(crate) content_type: &'static str,
-    /// Without a point.
-    pub(crate) extension: &'static str,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Why a report has no file.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ReportFileError {
-    /// `unknown`, or one that the specification does not list.
-    #[error("there is no file of the format `{0}`; order the report as csv, xml, xlsx or json")]
-    Format(String),
-    /// More rows than a sheet has (1,048,576 with the heading), or a longer text than a cell has (32,767
-    /// characters).
-    #[error("the report does not fit into a spreadsheet ({0}); order it as csv, or for a shorter time")]
-    Spreadsheet(#[from] XlsxError),
-    #[error("the report cannot be written as CSV: {0}")]
-    Csv(#[from] csv::Error),
-    #[error("the report cannot be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("the report cannot be written as XML: {0}")]
-    Xml(#[from] io::Error),
-}
+type Result<T, E = Box<dyn Error + Send + Sync>> = std::result::Result<T, E>;
 
 const COLUMNS: [&str; 10] = [
     "orderNumber",
@@ -69,27 +49,41 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// The same rows make the same bytes.
-pub(crate) fn render(format: &ReportFormat, rows: &[ReportRow]) -> Result<ReportFile, ReportFileError> {
-    let (content_type, extension, bytes) = match format {
-        ReportFormat::Csv => ("text/csv; charset=utf-8", "csv", csv(rows)?),
-        ReportFormat::Json => ("application/json", "json", serde_json::to_vec(rows)?),
-        ReportFormat::Xml => ("application/xml", "xml", xml(rows)?),
+///
+/// # Errors
+/// The format is `unknown` or not one of the specification, or a spreadsheet would have more rows than fit
+/// (1,048,576 with the heading) or a longer text than fits (32,767 characters).
+pub(crate) fn render(format: &ReportFormat, rows: &[ReportRow]) -> Result<ReportFile> {
+    let (content_type, bytes) = match format {
+        ReportFormat::Csv => ("text/csv; charset=utf-8", csv(rows)?),
+        ReportFormat::Json => ("application/json", serde_json::to_vec(rows)?),
+        ReportFormat::Xml => ("application/xml", xml(rows)?),
         ReportFormat::Xlsx => {
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", xlsx(rows)?)
+            let bytes = xlsx(rows).map_err(|error| {
+                format!(
+                    "the report does not fit into a spreadsheet ({error}); order it as csv, or for a shorter time"
+                )
+            })?;
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
         }
-        other => return Err(ReportFileError::Format(other.to_string())),
+        other => {
+            return Err(format!(
+                "there is no file of the format `{other}`; order the report as csv, xml, xlsx or json"
+            )
+            .into());
+        }
     };
-    Ok(ReportFile { content_type, extension, bytes })
+    Ok(ReportFile { content_type, bytes })
 }
 
-fn csv(rows: &[ReportRow]) -> Result<Vec<u8>, csv::Error> {
+fn csv(rows: &[ReportRow]) -> Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    // By hand, so that a report without rows has a heading too.
+    // Not by serde, which writes no heading without rows.
     writer.write_record(COLUMNS)?;
     for row in rows {
         writer.serialize(row)?;
     }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    Ok(writer.into_inner()?)
 }
 
 fn xml(rows: &[ReportRow]) -> io::Result<Vec<u8>> {
@@ -123,25 +117,25 @@ fn xlsx(rows: &[ReportRow]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(column, 20)?;
     }
     for (line, row) in (1_u32..).zip(rows) {
-        let [number, _, customer, name, product, mpn, _, currency, ..] = row.texts();
-        for (column, text) in [(0, number), (2, customer), (3, name), (4, product), (5, mpn), (7, currency)] {
-            sheet.write_string(line, column, text)?;
-        }
-        let date = ExcelDateTime::from_timestamp(row.date.timestamp())?;
-        sheet.write_datetime_with_format(line, 1, date, &time)?;
-        for (column, number) in [(6, row.quantity), (8, row.unit_price), (9, row.amount)] {
-            // Numbers of spreadsheets are floats; one that is none is written out.
-            match number.to_f64() {
-                Some(float) => sheet.write_number(line, column, float)?,
-                None => sheet.write_string(line, column, number.to_string())?,
-            };
+        for ((column, name), text) in (0_u16..).zip(COLUMNS).zip(row.texts()) {
+            match (name, text.parse::<f64>()) {
+                ("date", _) => {
+                    let date = ExcelDateTime::from_timestamp(row.date.timestamp())?;
+                    sheet.write_datetime_with_format(line, column, date, &time)?;
+                }
+                // Numbers of spreadsheets are floats.
+                ("quantity" | "unitPrice" | "amount", Ok(number)) => {
+                    sheet.write_number(line, column, number)?;
+                }
+                _ => drop(sheet.write_string(line, column, text)?),
+            }
         }
     }
     book.save_to_buffer()
 }
 
 impl ReportRow {
-    /// In the order of the columns.
+    /// Returns the values in the order of the columns.
     fn texts(&self) -> [String; 10] {
         [
             self.order_number.clone(),
@@ -159,7 +153,7 @@ impl ReportRow {
     }
 }
 
-/// XML, and so a spreadsheet, cannot hold these even as references.
+/// Returns true for characters that XML, and so a spreadsheet, cannot have even as references.
 fn is_illegal_in_xml(letter: char) -> bool {
     matches!(letter, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
@@ -314,8 +308,8 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_recognised_in_any_case_and_others_are_refused() {
-        assert_eq!(render(&ReportFormat::from("XLSX"), &rows()).unwrap().extension, "xlsx");
+    fn unknown_format_is_rejected() {
+        assert_eq!(ReportFormat::from("XLSX"), ReportFormat::Xlsx);
         for format in ["unknown", "pdf"] {
             let error = render(&format.into(), &rows()).unwrap_err();
             assert!(error.to_string().contains(format), "{error}");

@@ -2,17 +2,22 @@
 
 use imcloud_raw::types::{self, ResellerInput, ResellerUpdate};
 
-use super::{Call, Event, Rejection, World, accounts, page::Page};
+use super::{
+    Call, Event, Rejection, World,
+    accounts::{self, account, account_detail},
+    page::Page,
+};
 use crate::model::Reseller;
 
 impl World {
-    /// Rows are as thin as those of customers (assumed: no capture exists).
+    /// Items have the properties of those of customers (assumed).
     pub(super) fn list_resellers(&self, call: &Call<'_>) -> Result<types::ResellerList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let matches = accounts::matches(call);
-        let rows = self.data.resellers.iter().rev();
-        let found = page.filter(rows, |row| row.id != self.data.reseller_id && matches(&row.profile));
-        Ok(list!(ResellerList, page, found, row))
+        let found = page.filter(self.data.resellers.iter().rev(), |reseller| {
+            reseller.id != self.data.reseller_id && matches(&reseller.profile)
+        });
+        Ok(list!(ResellerList, page, found, |reseller| account!(ResellerSummary, reseller => name, status)))
     }
 
     pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Rejection> {
@@ -34,11 +39,11 @@ impl World {
             taxation_provider_name: sent.taxation_provider_name.clone(),
             profile,
         };
-        let mut answer = detail(&reseller);
-        answer.tax_reg_id = None;
+        let mut created = detail(&reseller);
+        created.tax_reg_id = None;
         self.later(self.behavior.account_activation, Event::ResellerActivates(reseller.id));
         self.data.resellers.push(reseller);
-        Ok(answer)
+        Ok(created)
     }
 
     pub(super) fn update_reseller(
@@ -46,18 +51,17 @@ impl World {
         id: &str,
         sent: &ResellerUpdate,
     ) -> Result<types::Reseller, Rejection> {
-        let profile = accounts::updated(self.reseller(id)?.profile.clone(), &accounts::received(sent)?)?;
+        let mut reseller = self.reseller(id)?.clone();
+        reseller.profile = accounts::updated(reseller.profile, &accounts::received(sent)?)?;
         if let Some(currency) = &sent.currency {
             self.check_currency(currency)?;
+            reseller.currency.clone_from(currency);
         }
-        if let Some(reseller) = id.parse().ok().and_then(|id| self.data.resellers.get_mut(&id)) {
-            reseller.profile = profile;
-            if let Some(currency) = &sent.currency {
-                reseller.currency.clone_from(currency);
-            }
-            let (class, provider) = (&sent.customer_class, &sent.taxation_provider_name);
-            reseller.customer_class = class.clone().or(reseller.customer_class.take());
-            reseller.taxation_provider_name = provider.clone().or(reseller.taxation_provider_name.take());
+        reseller.customer_class = sent.customer_class.clone().or(reseller.customer_class);
+        reseller.taxation_provider_name =
+            sent.taxation_provider_name.clone().or(reseller.taxation_provider_name);
+        if let Some(stored) = self.data.resellers.get_mut(&reseller.id) {
+            *stored = reseller;
         }
         self.get_reseller(id)
     }
@@ -72,29 +76,8 @@ impl World {
     }
 }
 
-fn row(reseller: &Reseller) -> types::ResellerSummary {
-    fill!(ResellerSummary {
-        id: imcloud_raw::Id::from(reseller.id),
-        external_id: reseller.profile.external_id.as_ref().map(Into::into),
-        name: reseller.profile.name.clone(),
-        status: reseller.profile.status.clone(),
-    })
-}
-
 fn detail(reseller: &Reseller) -> types::Reseller {
-    let profile = &reseller.profile;
-    fill!(Reseller {
-        id: imcloud_raw::Id::from(reseller.id),
-        external_id: profile.external_id.as_ref().map(Into::into),
-        name: profile.name.clone(),
-        status: profile.status.clone(),
-        language: profile.language.clone(),
-        tax_reg_id: profile.tax_reg_id.as_ref().map(Into::into),
-        currency: reseller.currency.clone(),
-        customer_class: reseller.customer_class.clone(),
-        taxation_provider_name: reseller.taxation_provider_name.clone(),
-        address: profile.address.clone(),
-        contact_persons: profile.contact_persons.clone(),
-        attributes: (!profile.attributes.is_empty()).then(|| profile.attributes.clone()),
-    })
+    let mut detail = account_detail!(Reseller, reseller);
+    copy!(reseller => detail: currency, customer_class, taxation_provider_name);
+    detail
 }

@@ -1,8 +1,8 @@
-//! Changes that are due later.
+//! Scheduled changes.
 
 use std::{cmp::Reverse, collections::BinaryHeap, time::Duration};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use imcloud_raw::{
     Operation,
     types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus},
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Call, World, reports::next_run};
 use crate::{
-    clock::later,
+    clock::{later, midnight},
     model::{Profile, Subscription},
 };
 
@@ -25,55 +25,58 @@ pub(super) struct Deferred {
 }
 
 impl World {
-    /// Schedules the events that open orders, accounts, reports and terms wait for.
+    /// Schedules the events of open orders, accounts, reports and terms.
     pub(super) fn schedule_open_work(&mut self) {
-        let mut due = Vec::new();
-        let after = |duration| later(self.now, duration);
-        for order in self.data.orders.iter() {
-            let step = match order.status {
-                OrderStatus::Submitted => self.behavior.order_submission,
-                OrderStatus::Processing if !order.at_renewal => self.behavior.order_processing,
-                _ => continue,
-            };
-            due.push((after(step), Event::OrderAdvances(order.id)));
-        }
-        let activation = after(self.behavior.account_activation);
-        let pending = |status: &AccountStatus| *status == AccountStatus::Pending;
-        let customers = self.data.customers.iter().filter(|row| pending(&row.profile.status));
-        due.extend(customers.map(|row| (activation, Event::CustomerActivates(row.id))));
-        let resellers = self.data.resellers.iter().filter(|row| pending(&row.profile.status));
-        due.extend(resellers.map(|row| (activation, Event::ResellerActivates(row.id))));
-        for report in self.data.reports.iter() {
-            if matches!(report.status, ReportStatus::Submitted | ReportStatus::Processing) {
-                due.push((after(self.behavior.report_step), Event::ReportAdvances(report.id)));
-            }
-        }
-        for (number, definition) in self.data.report_definitions.iter().enumerate() {
-            due.extend(next_run(&definition.type_, self.now).map(|at| (at, Event::ReportDue(number))));
-        }
-        for subscription in self.data.subscriptions.iter() {
-            match subscription.status {
-                SubscriptionStatus::Active => due.push(term_end(subscription)),
-                SubscriptionStatus::Terminated => due.push((
-                    later(midnight(subscription.last_modified), REMOVAL),
-                    Event::SubscriptionRemoved(subscription.id),
-                )),
+        let Self { data, behavior, timeline, now, .. } = self;
+        let mut after = |duration, event| timeline.add(later(*now, duration), event);
+        for order in data.orders.iter() {
+            match order.status {
+                OrderStatus::Submitted => after(behavior.order_submission, Event::OrderAdvances(order.id)),
+                OrderStatus::Processing if !order.at_renewal => {
+                    after(behavior.order_processing, Event::OrderAdvances(order.id));
+                }
                 _ => {}
             }
         }
-        due.into_iter().for_each(|(at, event)| self.timeline.add(at, event));
+        let customers = data.customers.iter().map(|it| (&it.profile, Event::CustomerActivates(it.id)));
+        let resellers = data.resellers.iter().map(|it| (&it.profile, Event::ResellerActivates(it.id)));
+        for (profile, event) in customers.chain(resellers) {
+            if profile.status == AccountStatus::Pending {
+                after(behavior.account_activation, event);
+            }
+        }
+        for report in data.reports.iter() {
+            if matches!(report.status, ReportStatus::Submitted | ReportStatus::Processing) {
+                after(behavior.report_step, Event::ReportAdvances(report.id));
+            }
+        }
+        for (number, definition) in data.report_definitions.iter().enumerate() {
+            if let Some(at) = next_run(&definition.type_, *now) {
+                timeline.add(at, Event::ReportDue(number));
+            }
+        }
+        for subscription in data.subscriptions.iter() {
+            match subscription.status {
+                SubscriptionStatus::Active => timeline.add_term_end(subscription),
+                SubscriptionStatus::Terminated => {
+                    let at = later(midnight(subscription.last_modified), REMOVAL);
+                    timeline.add(at, Event::SubscriptionRemoved(subscription.id));
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Applies all events that are due. Time never goes back.
     pub(crate) fn advance_to(&mut self, now: DateTime<Utc>) {
         while let Some((at, event)) = self.timeline.next_until(now) {
             self.now = self.now.max(at);
-            self.happen(event);
+            self.apply(event);
         }
         self.now = self.now.max(now);
     }
 
-    fn happen(&mut self, event: Event) {
+    fn apply(&mut self, event: Event) {
         match event {
             Event::OrderAdvances(order) => self.advance_order(order),
             Event::CustomerActivates(id) => {
@@ -94,7 +97,7 @@ impl World {
                 if let Some(Deferred { operation, id, query, body }) =
                     self.deferred.get_mut(number).and_then(Option::take)
                 {
-                    // Its response was sent long ago.
+                    // Its response was sent before.
                     let _ = self.respond(&Call { operation, id: id.as_deref(), query: &query, body: &body });
                 }
             }
@@ -121,16 +124,6 @@ impl World {
 /// The time after which a terminated subscription is `removed` (assumed).
 pub(super) const REMOVAL: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// A term ends with the day on which it would renew.
-pub(super) fn term_end(subscription: &Subscription) -> (DateTime<Utc>, Event) {
-    let day = subscription.renewal_date;
-    (midnight(day), Event::TermEnds(subscription.id, day))
-}
-
-pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
-}
-
 fn activate(account: Option<&mut Profile>) {
     if let Some(account) = account.filter(|account| account.status == AccountStatus::Pending) {
         account.status = AccountStatus::Active;
@@ -140,18 +133,16 @@ fn activate(account: Option<&mut Profile>) {
 /// A scheduled change. Its record may have changed meanwhile, so the handler checks it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Event {
-    /// An order goes from submitted to processing, or from processing to completed.
     OrderAdvances(u64),
     CustomerActivates(u64),
     ResellerActivates(u64),
     ReportAdvances(Uuid),
-    /// The term of a subscription that was to end on this day is over.
+    /// The end of a term, unless the day of renewal has changed.
     TermEnds(u64, NaiveDate),
-    /// A terminated subscription vanishes from the vendor's side.
     SubscriptionRemoved(u64),
-    /// A periodical report is due, by the number of its definition.
+    /// A periodical report, by the number of its definition.
     ReportDue(usize),
-    /// A request that was deferred, by its number.
+    /// A request, by its number.
     Deferred(usize),
 }
 
@@ -168,7 +159,13 @@ impl Timeline {
         self.events.push(Reverse((at, self.added, event)));
     }
 
-    /// The next event that is due by `now`.
+    /// Adds the day of renewal, on which a term ends.
+    pub(crate) fn add_term_end(&mut self, subscription: &Subscription) {
+        let day = subscription.renewal_date;
+        self.add(midnight(day), Event::TermEnds(subscription.id, day));
+    }
+
+    /// Removes and returns the next event that is due by `now`.
     pub(crate) fn next_until(&mut self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Event)> {
         let Reverse((at, ..)) = self.events.peek()?;
         if *at > now {

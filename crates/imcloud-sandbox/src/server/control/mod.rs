@@ -18,7 +18,6 @@ use axum::{
     routing::{any, get},
 };
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
@@ -27,7 +26,7 @@ use super::{
     exchange::is_json,
     state::{Access, Shared},
 };
-use crate::{Dataset, Fault, FaultId, clock::optional_seconds, world::Summary};
+use crate::{Dataset, Fault, FaultId, clock::Seconds};
 
 mod page;
 
@@ -61,22 +60,18 @@ type Outcome = Result<(StatusCode, HeaderValue, Bytes), Problem>;
 
 async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let outcome = match check_caller(&parts.headers) {
-        Ok(()) => match axum::body::to_bytes(body, MAX_BODY).await {
-            Ok(body) if body.is_empty() || is_json(&parts.headers) => {
-                let path = parts.uri.path();
-                let path = path.strip_prefix(CONTROL_PATH).unwrap_or_default().trim_matches('/');
-                dispatch(&shared, &parts.method, path, parts.uri.query().unwrap_or_default(), &body)
-            }
-            Ok(_) => {
-                let message = "content type must be application/json".to_owned();
-                Err(Problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, message))
-            }
-            Err(error) => Err(Problem(StatusCode::PAYLOAD_TOO_LARGE, error.to_string())),
-        },
-        Err(problem) => Err(problem),
+    let outcome = async {
+        check_caller(&parts.headers)?;
+        let body = axum::body::to_bytes(body, MAX_BODY).await;
+        let body = body.map_err(|error| Problem(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()))?;
+        if !body.is_empty() && !is_json(&parts.headers) {
+            let message = "content type must be application/json".to_owned();
+            return Err(Problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+        }
+        let path = parts.uri.path().strip_prefix(CONTROL_PATH).unwrap_or_default().trim_matches('/');
+        dispatch(&shared, &parts.method, path, parts.uri.query().unwrap_or_default(), &body)
     };
-    let (status, content_type, body) = outcome.unwrap_or_else(|Problem(status, message)| {
+    let (status, content_type, body) = outcome.await.unwrap_or_else(|Problem(status, message)| {
         (status, JSON, Bytes::from(json!({ "error": message }).to_string()))
     });
     let empty = body.is_empty();
@@ -102,7 +97,7 @@ const FIXED_HEADERS: [(HeaderName, &str); 3] = [
 /// Rejects requests that a web page may have sent.
 ///
 /// A page of another site sends its `Origin`, or `Sec-Fetch-Site`. A page that reaches this server by DNS
-/// rebinding has the domain of an attacker in `Host`, so only hosts are accepted that nobody can register: IP
+/// rebinding has the domain of an attacker in `Host`, so only hosts are accepted that cannot be registered: IP
 /// addresses, names without a dot such as those of containers, and names below `localhost` and `internal`.
 fn check_caller(headers: &HeaderMap) -> Result<(), Problem> {
     let forbidden = |message: String| Err(Problem(StatusCode::FORBIDDEN, message));
@@ -134,40 +129,11 @@ fn check_caller(headers: &HeaderMap) -> Result<(), Problem> {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Health {
-    status: &'static str,
-    version: &'static str,
-    base_url: String,
-    now: DateTime<Utc>,
-    requests: u64,
-    records: Summary,
-}
-
-#[derive(Serialize)]
-struct ClockState {
-    now: DateTime<Utc>,
-    frozen: bool,
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ClockChange {
-    #[serde(rename = "advanceSeconds", default, with = "optional_seconds")]
-    advance: Option<std::time::Duration>,
+    advance_seconds: Option<Seconds>,
     frozen: Option<bool>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Login<'a> {
-    base_url: String,
-    username: &'a str,
-    password: &'a str,
-    subscription_key: &'a str,
-    marketplace: &'a str,
-    active: bool,
 }
 
 #[derive(Deserialize)]
@@ -192,9 +158,14 @@ fn dispatch(shared: &Shared, method: &Method, path: &str, query: &str, body: &[u
         ("GET", "openapi.json") => Ok((StatusCode::OK, JSON, Bytes::from_static(OPENAPI.as_bytes()))),
         ("GET", "health") => {
             let now = shared.clock.now();
-            let records = shared.world_at(now).summary();
-            let (status, version) = ("ok", env!("CARGO_PKG_VERSION"));
-            ok(&Health { status, version, base_url: base_url(), now, requests: shared.served(), records })
+            ok(&json!({
+                "status": "ok",
+                "version": env!("CARGO_PKG_VERSION"),
+                "baseUrl": base_url(),
+                "now": now,
+                "requests": shared.served(),
+                "records": shared.world_at(now).summary(),
+            }))
         }
         ("GET", "clock") => clock(shared),
         ("PATCH", "clock") => {
@@ -202,7 +173,7 @@ fn dispatch(shared: &Shared, method: &Method, path: &str, query: &str, body: &[u
             if let Some(frozen) = change.frozen {
                 shared.clock.set_frozen(frozen);
             }
-            if let Some(by) = change.advance {
+            if let Some(Seconds(by)) = change.advance_seconds {
                 shared.clock.advance(by);
                 drop(shared.world());
             }
@@ -255,14 +226,14 @@ fn dispatch(shared: &Shared, method: &Method, path: &str, query: &str, body: &[u
         }
         ("GET", "credentials") => {
             let Access { credentials, user_is_active, .. } = &*shared.access();
-            ok(&Login {
-                base_url: base_url(),
-                username: &credentials.username,
-                password: credentials.password.expose(),
-                subscription_key: credentials.subscription_key.expose(),
-                marketplace: &credentials.marketplace,
-                active: *user_is_active,
-            })
+            ok(&json!({
+                "baseUrl": base_url(),
+                "username": credentials.username,
+                "password": credentials.password.expose(),
+                "subscriptionKey": credentials.subscription_key.expose(),
+                "marketplace": credentials.marketplace,
+                "active": user_is_active,
+            }))
         }
         ("PATCH", "user") => {
             shared.set_user_active(read::<UserChange>(body)?.active);
@@ -307,7 +278,7 @@ fn journal(shared: &Shared, query: &str) -> Outcome {
 }
 
 fn clock(shared: &Shared) -> Outcome {
-    ok(&ClockState { now: shared.clock.now(), frozen: shared.clock.is_frozen() })
+    ok(&json!({ "now": shared.clock.now(), "frozen": shared.clock.is_frozen() }))
 }
 
 fn ok(value: &(impl Serialize + ?Sized)) -> Outcome {

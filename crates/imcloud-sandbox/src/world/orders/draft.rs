@@ -1,35 +1,29 @@
-//! An order that is checked and priced, but not placed.
+//! Checks and prices of an order that is not placed yet.
 
 use imcloud_raw::types::{self, OrderInput, OrderLineProductInput, OrderType, PeriodInput};
 use rust_decimal::Decimal;
 
 use crate::{
-    model::{Charge, Customer, OrderLine, Period, Product, Subscription},
+    model::{Charge, Customer, Order, Period, Product, Seats, Subscription},
     world::{
         Rejection, World, accounts,
-        catalogue::Wanted,
-        catalogue::{self, decimal},
+        catalogue::{Criteria, decimal},
     },
 };
 
-/// What an order will be.
 #[derive(Debug)]
 pub(super) struct Draft {
-    pub(super) currency: String,
-    /// 0 when it is the first of the new ones.
-    pub(super) subscription_id: u64,
-    pub(super) lines: Vec<OrderLine>,
-    /// Subscriptions that it makes. Until they are placed their ids are 0, 1, 2..., and lines refer to them
-    /// by these.
+    /// Without numbers.
+    pub(super) order: Order,
+    /// Subscriptions that it creates. Until they are placed their ids are 0, 1, 2, to which lines refer.
     pub(super) new: Vec<Subscription>,
-    pub(super) at_renewal: bool,
 }
 
 impl World {
-    /// Checks everything about an order and prices it.
+    /// Checks and prices an order.
     pub(super) fn draft(&self, sent: &OrderInput) -> Result<Draft, Rejection> {
-        let customer = self.customer_meant(&sent.customer_id)?;
-        // Assumed: the reference says nothing about accounts on hold.
+        let customer = self.customer_of_body(&sent.customer_id)?;
+        // Assumed: the reference does not mention accounts on hold.
         if customer.profile.status != types::AccountStatus::Active {
             return Err(Rejection::business(format!(
                 "Customer {} is {}; orders are taken for active customers only.",
@@ -37,33 +31,34 @@ impl World {
             )));
         }
         self.check_alignment(sent, customer)?;
-        match sent.type_ {
-            OrderType::Sales => self.draft_sales(sent, customer),
-            OrderType::Migration => {
-                migration_members(sent)?;
-                self.draft_sales(sent, customer)
+        let mut new = Vec::new();
+        let (subscription, currency, lines) = match sent.type_ {
+            OrderType::Sales | OrderType::Migration => {
+                (0, &customer.currency, self.sales_lines(sent, customer, &mut new)?)
             }
-            OrderType::Change => self.draft_change(sent, customer),
-            OrderType::Renewal | OrderType::Cancellation => self.draft_without_lines(sent, customer),
-            ref other => Err(Rejection::bad(format!("type {other} cannot be ordered."))),
-        }
+            OrderType::Change | OrderType::Renewal | OrderType::Cancellation => {
+                let subscription = self.subscription_to_change(sent, customer)?;
+                let lines = match sent.type_ {
+                    OrderType::Change => self.change_lines(sent, subscription, customer)?,
+                    _ => Vec::new(),
+                };
+                (subscription.id, &subscription.currency, lines)
+            }
+            ref other => return Err(Rejection::bad(format!("type {other} cannot be ordered."))),
+        };
+        let mut order = Order::new(sent.type_.clone(), customer.id, subscription, self.now, currency);
+        order.at_renewal = at_renewal(sent)?;
+        order.lines = lines;
+        order.po_number.clone_from(&sent.po_number);
+        order.credit_check = sent.credit_check;
+        order.attributes = sent.attributes.clone().unwrap_or_default();
+        order.given = given(sent)?;
+        Ok(Draft { order, new })
     }
 
-    /// Renewals and cancellations: nothing but a subscription.
-    fn draft_without_lines(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Rejection> {
-        let subscription = self.subscription_to_change(sent, customer)?;
-        Ok(Draft {
-            currency: subscription.currency.clone(),
-            subscription_id: subscription.id,
-            lines: Vec::new(),
-            new: Vec::new(),
-            at_renewal: at_renewal(sent)?,
-        })
-    }
-
-    /// The one subscription that an order is about: named by the order or by its products (both seen in
-    /// client code).
-    pub(super) fn subscription_to_change(
+    /// Returns the one subscription of an order, which the order or its products name (both seen in client
+    /// code).
+    fn subscription_to_change(
         &self,
         sent: &OrderInput,
         customer: &Customer,
@@ -87,7 +82,7 @@ impl World {
                 types::OrderStatusCode::Lo => "provisioning in progress",
                 _ => "waiting",
             };
-            // The wording is ours; that number and status of the blocking order are in it was observed.
+            // That the message has number and status of the open order was observed, its words were not.
             return Err(Rejection::business(format!(
                 "Subscription #{id} cannot be ordered for: there is already an open {} order, #{}, in status {state} ({}). Another one can \
                  be placed when it is done or cancelled.",
@@ -97,22 +92,21 @@ impl World {
         Ok(subscription)
     }
 
-    /// An active subscription of the customer.
+    /// Returns an active subscription of the customer.
     pub(super) fn subscription_of(
         &self,
         id: &imcloud_raw::Id,
         customer: &Customer,
-        member: &str,
+        property: &str,
     ) -> Result<&Subscription, Rejection> {
-        let found = id.as_str().parse().ok().and_then(|id| self.data.subscriptions.get(&id));
-        let found =
-            found.filter(|subscription| subscription.customer_id == customer.id).ok_or_else(|| {
-                Rejection::bad(format!(
-                    "No entity has been found: {member} {id} names no subscription of customer {}.",
-                    customer.id
-                ))
-            })?;
-        if found.status != types::SubscriptionStatus::Active {
+        let found = self.data.subscriptions.by_id(id.as_str());
+        let found = found.filter(|found| found.customer_id == customer.id).ok_or_else(|| {
+            Rejection::bad(format!(
+                "No entity has been found: {property} {id} names no subscription of customer {}.",
+                customer.id
+            ))
+        })?;
+        if !found.is_active() {
             return Err(Rejection::business(format!(
                 "Subscription #{id} is {}; only an active one can be ordered for.",
                 found.status
@@ -121,8 +115,8 @@ impl World {
         Ok(found)
     }
 
-    /// An open order of this type for a subscription; there can be only one (observed for changes).
-    pub(super) fn open_order(&self, subscription: u64, type_: &OrderType) -> Option<&crate::model::Order> {
+    /// Returns the open order of this type for a subscription. There is at most one (observed for changes).
+    pub(super) fn open_order(&self, subscription: u64, type_: &OrderType) -> Option<&Order> {
         self.orders_of(subscription).rev().find(|order| order.type_ == *type_ && order.is_open())
     }
 
@@ -131,103 +125,108 @@ impl World {
         if align.alignment_type == Some(types::AlignmentType::MatchEndOfCalendarMonth) {
             return Ok(());
         }
-        let Some(id) = &align.subscription_id else {
-            return Err(Rejection::bad(
-                "alignExpirationDate.subscriptionId is missing; this alignment needs it.",
-            ));
-        };
-        self.subscription_of(id, customer, "alignExpirationDate.subscriptionId").map(|_| ())
+        let id = align.subscription_id.as_ref().ok_or_else(|| {
+            Rejection::bad("alignExpirationDate.subscriptionId is missing; this alignment needs it.")
+        })?;
+        self.subscription_of(id, customer, "alignExpirationDate.subscriptionId").map(drop)
     }
+}
 
-    /// The price of a line: as the order says, or else as in the catalog.
-    pub(super) fn price_line(
-        &self,
-        sent: &OrderLineProductInput,
-        product: &Product,
-        currency: &str,
-        quantity: Decimal,
-    ) -> Result<Charge, Rejection> {
-        let special =
-            [sent.special_price.is_some(), sent.special_cost.is_some(), sent.special_provider_cost.is_some()];
-        if sent.deals.is_some() && special.contains(&true) {
-            // Documented.
-            return Err(Rejection::bad(
-                "deals cannot be combined with specialPrice, specialCost or specialProviderCost.",
-            ));
-        }
-        for (member, other) in [
-            ("specialPrice", sent.special_price.as_ref().map(|price| &price.currency)),
-            ("specialCost", sent.special_cost.as_ref().map(|price| &price.currency)),
-            ("specialProviderCost", sent.special_provider_cost.as_ref().map(|price| &price.currency)),
-        ] {
-            if let Some(other) = other.filter(|other| *other != currency) {
+/// Returns the price of a line: the agreed one, or else that of the catalog.
+pub(super) fn line_price(
+    given: Option<&types::OrderLineProduct>,
+    product: &Product,
+    currency: &str,
+    quantity: Decimal,
+) -> Result<Charge, Rejection> {
+    let mut agreed = Seats::default();
+    if let Some(given) = given {
+        let special = [
+            ("specialPrice", given.special_price.as_ref().map(|price| &price.currency)),
+            ("specialCost", given.special_cost.as_ref().map(|cost| &cost.currency)),
+            ("specialProviderCost", given.special_provider_cost.as_ref().map(|cost| &cost.currency)),
+        ];
+        for (property, other) in special.into_iter().filter_map(|(name, other)| Some((name, other?))) {
+            if given.deals.is_some() {
+                // Documented.
+                return Err(Rejection::bad(
+                    "deals cannot be combined with specialPrice, specialCost or specialProviderCost.",
+                ));
+            }
+            if let Some(other) = other.as_ref().filter(|other| *other != currency) {
                 return Err(Rejection::bad(format!(
-                    "{member}.currency is {other}; the order is in {currency}."
+                    "{property}.currency is {other}; the order is in {currency}."
                 )));
             }
         }
-        if let Some(special) = &sent.special_price {
-            let tiers = special.price_tiers.iter().flatten();
-            let tiers: Vec<_> = tiers
-                .map(|tier| Ok((decimal(&tier.lower_limit)?, decimal(&tier.amount)?)))
-                .collect::<Result<_, Rejection>>()?;
-            return catalogue::special(Some(decimal(&special.amount)?), &tiers, quantity)
-                .ok_or_else(|| Rejection::bad("specialPrice has no amount."));
-        }
-        product.charge(currency, quantity).ok_or_else(|| {
-            Rejection::business(format!(
-                "Product {} ({}) is not sold in {currency}.",
-                product.name, product.id
-            ))
-        })
+        agree(&mut agreed, given)?;
     }
+    agreed.price(product, currency, quantity).ok_or_else(|| {
+        Rejection::business(format!("Product {} ({}) is not sold in {currency}.", product.name, product.id))
+    })
 }
 
-/// What a line says about the product that it means.
-pub(super) fn wanted<'a>(line: &'a OrderLineProductInput, sent: &OrderInput) -> Wanted<'a> {
-    let of_order = || {
-        let period = sent.subscription_period.as_ref()?;
-        Some(PeriodInput::new(period.duration?, period.type_.clone()?))
-    };
-    Wanted {
-        id: line.id.as_ref().map(imcloud_raw::Id::as_str),
-        mpn: line.mpn.as_deref(),
-        vendor: line.vendor.as_deref(),
-        subscription_period: line
-            .subscription_period
-            .clone()
-            .or_else(of_order)
-            .map(|period| Period::from(&period)),
-        billing_period: line.billing_period.as_ref().map(Period::from),
+/// Sets the prices of seats to those that a line agrees.
+pub(super) fn agree(seats: &mut Seats, line: &types::OrderLineProduct) -> Result<(), Rejection> {
+    let amount = |sent: &Option<imcloud_raw::Decimal>| sent.as_ref().map(decimal).transpose();
+    if let Some(price) = &line.special_price {
+        seats.special_price = amount(&price.amount)?.or(seats.special_price);
+        let tiers = price.price_tiers.iter().flatten();
+        let tiers = tiers.filter_map(|tier| Some((tier.lower_limit.as_ref()?, tier.amount.as_ref()?)));
+        seats.special_price_tiers = tiers
+            .map(|(limit, amount)| Ok((decimal(limit)?, decimal(amount)?)))
+            .collect::<Result<_, Rejection>>()?;
     }
-}
-
-/// Returns true if it takes effect at the next renewal. `renewal` is the only word that is known (documented
-/// by an example).
-pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
-    match &sent.scheduled_on {
-        None => Ok(false),
-        Some(types::ScheduledOn::Renewal) => Ok(true),
-        Some(other) => Err(Rejection::bad(format!(
-            "scheduledOn is {other:?}; only renewal is known.",
-            other = other.as_str()
-        ))),
+    if let Some(cost) = &line.special_cost {
+        seats.special_cost = amount(&cost.amount)?.or(seats.special_cost);
     }
-}
-
-pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Rejection> {
-    let (least, most) = (product.minimum_quantity, product.maximum_quantity);
-    if quantity < least || quantity > most {
-        return Err(Rejection::business(format!(
-            "Quantity {quantity} of {} is outside its limits, {least} to {most}.",
-            product.name
-        )));
+    if let Some(cost) = &line.special_provider_cost {
+        seats.special_provider_cost = amount(&cost.amount)?.or(seats.special_provider_cost);
     }
     Ok(())
 }
 
-/// The properties of an order that come back as given; none when nothing but the ordinary was given.
-pub(super) fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
+/// Returns the criteria by which a line names its product.
+pub(super) fn criteria<'a>(line: &'a OrderLineProductInput, sent: &OrderInput) -> Criteria<'a> {
+    let of_order = || {
+        let period = sent.subscription_period.as_ref()?;
+        Some(PeriodInput::new(period.duration?, period.type_.clone()?))
+    };
+    let period = line.subscription_period.clone().or_else(of_order);
+    Criteria {
+        id: line.id.as_ref().map(imcloud_raw::Id::as_str),
+        mpn: line.mpn.as_deref(),
+        vendor: line.vendor.as_deref(),
+        subscription_period: period.as_ref().map(Period::from),
+        billing_period: line.billing_period.as_ref().map(Period::from),
+    }
+}
+
+/// Returns true if it takes effect at the next renewal. No value but `renewal` is known (documented by an
+/// example).
+pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
+    match &sent.scheduled_on {
+        None => Ok(false),
+        Some(types::ScheduledOn::Renewal) => Ok(true),
+        Some(other) => {
+            Err(Rejection::bad(format!("scheduledOn is {:?}; only renewal is known.", other.as_str())))
+        }
+    }
+}
+
+pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Rejection> {
+    let (min, max) = (product.minimum_quantity, product.maximum_quantity);
+    if (min..=max).contains(&quantity) {
+        return Ok(());
+    }
+    Err(Rejection::business(format!(
+        "Quantity {quantity} of {} is outside its limits, {min} to {max}.",
+        product.name
+    )))
+}
+
+/// Returns the properties of an order that responses repeat unchanged.
+fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
     let mut order: types::Order = accounts::received(sent)?;
     order.type_ = None;
     order.customer_id = None;
@@ -239,7 +238,7 @@ pub(super) fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Reje
     Ok((order != types::Order::default()).then(|| Box::new(order)))
 }
 
-/// As `given`, of a line.
+/// Returns the properties of a line that responses repeat unchanged.
 pub(super) fn given_of_line(
     sent: &OrderLineProductInput,
 ) -> Result<Option<Box<types::OrderLineProduct>>, Rejection> {
@@ -253,22 +252,4 @@ pub(super) fn given_of_line(
     line.new_id = None;
     line.new_mpn = None;
     Ok((line != types::OrderLineProduct::default()).then(|| Box::new(line)))
-}
-
-/// What a migration must say about the subscription it brings (documented).
-fn migration_members(sent: &OrderInput) -> Result<(), Rejection> {
-    let missing: Vec<_> = [
-        ("startDate", sent.start_date.is_none()),
-        ("migrationDate", sent.migration_date.is_none()),
-        ("expirationDate", sent.expiration_date.is_none()),
-        ("migrationProgram", sent.migration_program.is_none()),
-        ("autorenewal", sent.autorenewal.is_none()),
-    ]
-    .into_iter()
-    .filter_map(|(member, missing)| missing.then_some(member))
-    .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Rejection::bad(format!("A migration order also needs {}.", missing.join(", "))))
 }

@@ -1,10 +1,11 @@
 //! Lists and details of orders.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use imcloud_raw::types::{self, OrderDetailType, OrderType, ScheduledOn};
 use rust_decimal::Decimal;
 
 use crate::{
+    clock::days_later,
     model::{Order, OrderLine, Product},
     world::{Call, Rejection, World, catalogue::money, page::Page},
 };
@@ -36,11 +37,11 @@ impl World {
         belongs: Option<impl Fn(&Order) -> bool>,
     ) -> Result<types::OrderList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
-        let times = self.behavior.creation_time_filters;
-        let from = if times { moment(call, "creationTimeFrom")? } else { None };
-        let to = if times { moment(call, "creationTimeTo")? } else { None };
+        let filters = self.behavior.creation_time_filters;
+        let time = |name| if filters { call.parsed::<DateTime<Utc>>(name) } else { Ok(None) };
+        let (from, to) = (time("creationTimeFrom")?, time("creationTimeTo")?);
         let status = call.query("status").filter(|_| self.behavior.order_status_filter);
-        // An id that is not a number belongs to nobody.
+        // An id that is not a number matches no record.
         let ids = |name| call.query(name).map(|id| id.parse::<u64>().unwrap_or_default());
         let (customer, subscription) = (ids("customerId"), ids("subscriptionId"));
         let group = match (customer, subscription) {
@@ -60,12 +61,7 @@ impl World {
                 && from.is_none_or(|from| from <= order.created)
                 && to.is_none_or(|to| order.created <= to)
         });
-        let rows = &self.data.orders;
-        let found = match group {
-            Some(places) => page.select(places.iter().rev().map(|place| &rows[*place]), matches),
-            None => page.select(rows.iter().rev(), matches),
-        };
-        Ok(list!(OrderList, page, found, row))
+        Ok(list!(OrderList, page, page.newest(&self.data.orders, group, matches), item))
     }
 
     pub(super) fn order(&self, id: &str) -> Result<&Order, Rejection> {
@@ -81,8 +77,8 @@ impl World {
     }
 }
 
-/// Rows have no purchase order number, products or prices (observed).
-fn row(order: &Order) -> types::OrderSummary {
+/// Items have no purchase order number, products or prices (observed).
+fn item(order: &Order) -> types::OrderSummary {
     fill!(OrderSummary {
         id: imcloud_raw::Id::from(order.id),
         order_number: order.number.clone(),
@@ -95,14 +91,9 @@ fn row(order: &Order) -> types::OrderSummary {
     })
 }
 
-fn moment(call: &Call<'_>, name: &str) -> Result<Option<DateTime<Utc>>, Rejection> {
-    let Some(given) = call.parsed::<imcloud_raw::DateTime>(name)? else { return Ok(None) };
-    given.to_utc().map(Some).map_err(|error| Rejection::bad(format!("{name}: {error}.")))
-}
-
 impl World {
-    /// Everything but id and number, which an estimate does not have. Renewals and cancellations have neither
-    /// products nor details (observed). No tax is added (assumed).
+    /// Returns an order without id and number, which an estimate does not have. Renewals and cancellations
+    /// have neither products nor details (observed). No tax is added (assumed).
     pub(super) fn order_detail(&self, order: &Order) -> types::Order {
         let mut detail = order.given.as_deref().cloned().unwrap_or_default();
         detail.type_ = Some(order.type_.clone());
@@ -148,7 +139,7 @@ impl World {
     }
 }
 
-/// The prices of a line: the recurring one, and the one that is charged once.
+/// Returns the recurring price of a line, and the one that is charged once.
 fn price_lines(order: &Order, line: &OrderLine, product: &Product) -> Vec<types::OrderDetail> {
     let today = order.created.date_naive();
     let period = &product.billing_period;
@@ -170,9 +161,9 @@ fn price_lines(order: &Order, line: &OrderLine, product: &Product) -> Vec<types:
                 exclusive_tax_amount: money!(ExclusiveTaxAmount, order.currency, extended),
             })
         };
-    let through = last_day(period.after(today));
+    let through = days_later(period.after(today), -1);
     let description = match order.type_ {
-        // The period is spelled out in changes (observed).
+        // Changes name the period (observed).
         OrderType::Change => format!("{}: other quantity from {today} through {through}", product.name),
         _ => format!("{}: recurring charge", product.name),
     };
@@ -182,8 +173,4 @@ fn price_lines(order: &Order, line: &OrderLine, product: &Product) -> Vec<types:
         detail(OrderDetailType::Setup, format!("{}: set-up", product.name), Decimal::ONE, price, price)
     });
     [Some(recurring), setup].into_iter().flatten().collect()
-}
-
-fn last_day(first_after: NaiveDate) -> NaiveDate {
-    first_after.checked_sub_days(Days::new(1)).unwrap_or(first_after)
 }

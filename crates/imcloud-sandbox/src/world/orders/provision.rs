@@ -1,16 +1,18 @@
-//! What becomes of orders, and of subscriptions when their term ends.
+//! Progress of orders, and of subscriptions at the end of their terms.
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-use imcloud_raw::types::{self, AlignmentType, OrderStatus, OrderStatusCode, OrderType, SubscriptionStatus};
+use chrono::{Datelike, NaiveDate};
+use imcloud_raw::types::{AlignmentType, OrderStatus, OrderStatusCode, OrderType, SubscriptionStatus};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::draft::agree;
 use crate::{
-    model::{Order, OrderLine, Seats, Subscription},
+    clock::{days_later, months_later},
+    model::{Order, OrderLine, ParameterKind, Seats, Subscription},
     random::stable_uuid,
-    world::{Event, World, catalogue::decimal, timeline},
+    world::{Event, World, timeline},
 };
 
 impl World {
@@ -20,7 +22,7 @@ impl World {
         match order.status {
             OrderStatus::Submitted => {
                 order.status = OrderStatus::Processing;
-                // Seen: LO while it is provisioned, AS with processing.
+                // Observed: LO while it is provisioned, AS with processing.
                 order.status_code = if order.at_renewal { OrderStatusCode::As } else { OrderStatusCode::Lo };
                 if !order.at_renewal {
                     self.later(self.behavior.order_processing, Event::OrderAdvances(id));
@@ -31,103 +33,92 @@ impl World {
         }
     }
 
+    /// Completes an order. It fails if its subscription ended while it was open.
     fn complete_order(&mut self, id: u64) {
-        let Some(order) = self.data.orders.get(&id).cloned() else { return };
+        let Some(mut order) = self.data.orders.get(&id).cloned() else { return };
+        let target = order.subscription_id;
         let done = match order.type_ {
             OrderType::Sales | OrderType::Migration => self.deliver(&order),
             OrderType::Change => self.apply_change(&order),
-            OrderType::Renewal => self.renew(order.subscription_id),
-            _ => self.is_active(order.subscription_id),
+            OrderType::Renewal => self.renew(target),
+            _ => self.active(target).is_some(),
         };
-        let now = self.now;
-        if let Some(order) = self.data.orders.get_mut(&id) {
-            if done {
-                order.status = OrderStatus::Completed;
-                order.status_code = OrderStatusCode::Cp;
-                order.provisioned = Some(now);
-            } else {
-                // The subscription ended while the order was open. The code is assumed.
-                order.status = OrderStatus::Error;
-                order.status_code = "ER".into();
-            }
+        if done {
+            order.status = OrderStatus::Completed;
+            order.status_code = OrderStatusCode::Cp;
+            order.provisioned = Some(self.now);
+        } else {
+            // The code is assumed.
+            order.status = OrderStatus::Error;
+            order.status_code = "ER".into();
         }
-        if done && order.type_ == OrderType::Cancellation {
-            self.terminate(order.subscription_id);
+        let terminates = done && order.type_ == OrderType::Cancellation;
+        if let Some(stored) = self.data.orders.get_mut(&id) {
+            *stored = order;
+        }
+        if terminates {
+            self.terminate(target);
         }
     }
 
-    fn is_active(&self, subscription: u64) -> bool {
-        self.data.subscriptions.get(&subscription).is_some_and(|row| row.status == SubscriptionStatus::Active)
+    fn active(&self, subscription: u64) -> Option<Subscription> {
+        self.data.subscriptions.get(&subscription).filter(|found| found.is_active()).cloned()
     }
 
-    /// Makes the subscriptions of a sales or migration order.
+    /// Activates the subscriptions of a sales or migration order.
     fn deliver(&mut self, order: &Order) -> bool {
         let ids: BTreeSet<u64> = order.lines.iter().map(|line| line.subscription_id).collect();
         for id in ids {
             let Some(mut subscription) = self.data.subscriptions.get(&id).cloned() else { continue };
-            let today = self.now.date_naive();
             if order.type_ == OrderType::Sales {
-                let end = subscription.subscription_period.after(today);
-                subscription.renewal_date = end;
-                subscription.expiration_date = end;
+                let end = subscription.subscription_period.after(self.now.date_naive());
+                (subscription.renewal_date, subscription.expiration_date) = (end, end);
             }
             subscription.status = SubscriptionStatus::Active;
-            subscription.last_modified = today;
             for line in order.lines.iter().filter(|line| line.subscription_id == id) {
                 add_seats(&mut subscription, line, &line.product_id, line.quantity);
             }
             self.align(&mut subscription, order);
-            self.fulfil(&mut subscription);
-            self.put_back(subscription);
+            self.fulfill(&mut subscription);
+            self.store(subscription);
         }
         true
     }
 
     fn apply_change(&mut self, order: &Order) -> bool {
-        if !self.is_active(order.subscription_id) {
+        let targets = order.lines.iter().filter_map(|line| line.target_subscription_id);
+        if targets.into_iter().any(|target| self.active(target).is_none()) {
             return false;
         }
-        let targets = || order.lines.iter().filter_map(|line| line.target_subscription_id);
-        if targets().any(|target| !self.is_active(target)) {
-            return false;
-        }
-        let Some(mut subscription) = self.data.subscriptions.get(&order.subscription_id).cloned() else {
-            return false;
-        };
+        let Some(mut subscription) = self.active(order.subscription_id) else { return false };
         for line in &order.lines {
             let product = line.new_product_id.as_ref().unwrap_or(&line.product_id);
             if line.new_product_id.is_some() {
                 self.switch_product(&mut subscription, line, product);
             }
-            let current = subscription.products.iter().find(|seats| seats.product_id == *product);
-            let current = current.map_or(Decimal::ZERO, |seats| seats.quantity);
-            let difference = if order.at_renewal { line.quantity - current } else { line.quantity };
-            add_seats(&mut subscription, line, product, difference);
-            if let Some(mut target) =
-                line.target_subscription_id.and_then(|id| self.data.subscriptions.get(&id)).cloned()
-            {
+            let before = if order.at_renewal { subscription.quantity(product) } else { Decimal::ZERO };
+            add_seats(&mut subscription, line, product, line.quantity - before);
+            if let Some(mut target) = line.target_subscription_id.and_then(|id| self.active(id)) {
                 add_seats(&mut target, line, product, -line.quantity);
-                target.last_modified = self.now.date_naive();
-                self.put_back(target);
+                self.store(target);
             }
         }
-        subscription.last_modified = self.now.date_naive();
         self.align(&mut subscription, order);
-        self.put_back(subscription);
+        self.store(subscription);
         true
     }
 
-    /// The seats go over to another product, and the subscription to its plan.
+    /// Moves the seats to another product, and the subscription to its plan.
     fn switch_product(&self, subscription: &mut Subscription, line: &OrderLine, new: &str) {
         let Some(product) = self.data.products.get(new) else { return };
         let held = subscription.products.iter_mut().find(|seats| seats.product_id == line.product_id);
         if let Some(seats) = held {
-            seats.product_id = product.id.clone();
+            seats.product_id.clone_from(&product.id);
             seats.special_price = None;
             seats.special_price_tiers.clear();
         }
-        let old = self.data.products.get(&line.product_id).map(|product| product.name.as_str());
-        if old == Some(subscription.name.as_str()) {
+        let old = self.data.products.get(&line.product_id);
+        if old.is_some_and(|old| old.name == subscription.name) {
             subscription.name.clone_from(&product.name);
         }
         subscription.plan_id = product.plan_id;
@@ -135,155 +126,101 @@ impl World {
         subscription.subscription_period = product.subscription_period.clone();
     }
 
-    /// One more term.
+    /// Adds a term.
     fn renew(&mut self, id: u64) -> bool {
-        let Some(mut subscription) = self.data.subscriptions.get(&id).filter(|_| self.is_active(id)).cloned()
-        else {
-            return false;
-        };
+        let Some(mut subscription) = self.active(id) else { return false };
         subscription.renewal_date = subscription.subscription_period.after(subscription.renewal_date);
         subscription.expiration_date = subscription.renewal_date;
-        subscription.last_modified = self.now.date_naive();
-        self.put_back(subscription);
+        self.store(subscription);
         true
     }
 
-    /// Ends a subscription; what is open for it is withdrawn.
+    /// Ends a subscription, and withdraws its open orders.
     fn terminate(&mut self, id: u64) {
-        let today = self.now.date_naive();
         if let Some(subscription) = self.data.subscriptions.get_mut(&id) {
             subscription.status = SubscriptionStatus::Terminated;
             subscription.renewal_status = false;
-            subscription.last_modified = today;
+            subscription.last_modified = self.now.date_naive();
         }
-        let open = self.orders_of(id).filter(|order| order.is_open());
-        let open: Vec<u64> = open.map(|order| order.id).collect();
+        let open: Vec<u64> =
+            self.orders_of(id).filter(|order| order.is_open()).map(|order| order.id).collect();
         open.into_iter().for_each(|order| self.cancel_order(order));
         self.later(timeline::REMOVAL, Event::SubscriptionRemoved(id));
     }
 
-    /// What happens on the day of renewal: orders that wait for it take effect, then the subscription renews
-    /// by a separate order (observed), or ends without any (observed).
+    /// Completes the orders that wait for this day of renewal. Then the subscription renews by a separate
+    /// order (observed), or ends without any (observed).
     pub(in crate::world) fn end_term(&mut self, id: u64, day: NaiveDate) {
-        let due = |row: &&Subscription| row.status == SubscriptionStatus::Active && row.renewal_date == day;
-        let Some(subscription) = self.data.subscriptions.get(&id).filter(due).cloned() else { return };
-        let waiting = self
-            .orders_of(id)
-            .filter(|order| order.at_renewal && order.is_open() && order.subscription_id == id);
-        let waiting: Vec<u64> = waiting.map(|order| order.id).collect();
+        let Some(subscription) = self.active(id).filter(|found| found.renewal_date == day) else { return };
+        let waits = |order: &&Order| order.at_renewal && order.is_open() && order.subscription_id == id;
+        let waiting: Vec<u64> = self.orders_of(id).filter(waits).map(|order| order.id).collect();
         waiting.into_iter().for_each(|order| self.complete_order(order));
-        if !self.is_active(id) || self.open_order(id, &OrderType::Renewal).is_some() {
+        if self.active(id).is_none() || self.open_order(id, &OrderType::Renewal).is_some() {
             return;
         }
         if !subscription.renewal_status {
-            self.terminate(id);
-            return;
+            return self.terminate(id);
         }
-        // The number of the order that it renews comes again (observed).
-        let po_number = self.orders_of(id).rev().find_map(|order| order.po_number.clone());
-        self.place(Order {
-            id: 0,
-            number: String::new(),
-            type_: OrderType::Renewal,
-            status: OrderStatus::Submitted,
-            status_code: OrderStatusCode::As,
-            customer_id: subscription.customer_id,
-            subscription_id: id,
-            po_number,
-            created: self.now,
-            provisioned: None,
-            currency: subscription.currency,
-            at_renewal: false,
-            credit_check: None,
-            attributes: Default::default(),
-            lines: Vec::new(),
-            given: None,
-        });
+        let Subscription { customer_id, currency, .. } = subscription;
+        let mut order = Order::new(OrderType::Renewal, customer_id, id, self.now, &currency);
+        // It has the number of the order that it renews (observed).
+        order.po_number = self.orders_of(id).rev().find_map(|order| order.po_number.clone());
+        self.place(order);
     }
 
-    /// Moves the end of the term, where the order says so.
+    /// Moves the end of the term to the one that the order requests.
     fn align(&self, subscription: &mut Subscription, order: &Order) {
-        let Some(align) = order.given.as_ref().and_then(|given| given.align_expiration_date.as_ref()) else {
-            return;
-        };
+        let align = order.given.as_ref().and_then(|given| given.align_expiration_date.as_ref());
+        let Some(align) = align else { return };
         let end = match align.alignment_type {
             Some(AlignmentType::MatchEndOfCalendarMonth) => end_of_month(subscription.expiration_date),
             _ => {
-                let other = align.subscription_id.as_ref().and_then(|id| id.as_str().parse().ok());
-                match other.and_then(|id| self.data.subscriptions.get(&id)) {
+                let other = align.subscription_id.as_ref();
+                match other.and_then(|id| self.data.subscriptions.by_id(id.as_str())) {
                     Some(other) => other.expiration_date,
                     None => return,
                 }
             }
         };
-        subscription.expiration_date = end;
-        subscription.renewal_date = end;
+        (subscription.renewal_date, subscription.expiration_date) = (end, end);
     }
 
-    /// What the vendor answers: the tenant that a domain belongs to.
-    fn fulfil(&self, subscription: &mut Subscription) {
-        for seats in &subscription.products {
-            let Some(product) = self.data.products.get(&seats.product_id) else { continue };
-            for parameter in &product.parameters {
-                if parameter.kind != crate::model::ParameterKind::Domain {
-                    continue;
-                }
-                if let Some(Value::String(domain)) = subscription.order_parameters.get(&parameter.name) {
-                    let tenant = stable_uuid(domain);
-                    let answers = &mut subscription.fulfillment_parameters;
-                    answers.insert(parameter.name.replace("domain", "tenant_id"), tenant.to_string().into());
-                    answers.insert(parameter.name.clone(), domain.clone().into());
-                }
+    /// Adds the parameters that the vendor returns: a domain and its tenant.
+    fn fulfill(&self, subscription: &mut Subscription) {
+        let products =
+            subscription.products.iter().filter_map(|seats| self.data.products.get(&seats.product_id));
+        let domains = products.flat_map(|product| &product.parameters);
+        for parameter in domains.filter(|parameter| parameter.kind == ParameterKind::Domain) {
+            if let Some(Value::String(domain)) = subscription.order_parameters.get(&parameter.name) {
+                let (name, tenant) = (&parameter.name, stable_uuid(domain).to_string());
+                let returned = &mut subscription.fulfillment_parameters;
+                returned.insert(name.replace("domain", "tenant_id"), tenant.into());
+                returned.insert(name.clone(), domain.clone().into());
             }
         }
     }
-
-    /// Stores a changed subscription and when its term ends.
-    fn put_back(&mut self, subscription: Subscription) {
-        let (at, event) = timeline::term_end(&subscription);
-        self.timeline.add(at.max(self.now), event);
-        if let Some(stored) = self.data.subscriptions.get_mut(&subscription.id) {
-            *stored = subscription;
-        }
-    }
 }
 
-/// Adds units of a product, or takes them away, and keeps what the order says about prices.
+/// Adds or removes units of a product, and sets the prices that the order agrees.
 fn add_seats(subscription: &mut Subscription, line: &OrderLine, product: &str, difference: Decimal) {
-    let place =
-        subscription.products.iter().position(|seats| seats.product_id == product).unwrap_or_else(|| {
-            let number = subscription.id * 100 + subscription.products.len() as u64;
-            subscription.products.push(Seats {
-                product_id: product.to_owned(),
-                quantity: Decimal::ZERO,
-                vendor_subscription_id: format!("{:014}", number * 7_919 % 100_000_000_000_000),
-                special_price: None,
-                special_cost: None,
-                special_provider_cost: None,
-                special_price_tiers: Vec::new(),
-            });
-            subscription.products.len() - 1
+    let held = subscription.products.iter().position(|seats| seats.product_id == product);
+    let index = held.unwrap_or_else(|| {
+        let number = subscription.id * 100 + subscription.products.len() as u64;
+        subscription.products.push(Seats {
+            product_id: product.to_owned(),
+            vendor_subscription_id: format!("{:014}", number * 7_919 % 100_000_000_000_000),
+            ..Seats::default()
         });
-    let seats = &mut subscription.products[place];
+        subscription.products.len() - 1
+    });
+    let seats = &mut subscription.products[index];
     seats.quantity += difference;
-    let Some(given) = &line.given else { return };
-    let amount = |amount: Option<&imcloud_raw::Decimal>| amount.and_then(|amount| decimal(amount).ok());
-    let price = given.special_price.as_ref();
-    if let Some(unit) = amount(price.and_then(|price| price.amount.as_ref())) {
-        seats.special_price = Some(unit);
-        let tiers = price.and_then(|price| price.price_tiers.as_ref()).into_iter().flatten();
-        let tier = |tier: &types::OrderPriceTier| {
-            Some((amount(tier.lower_limit.as_ref())?, amount(tier.amount.as_ref())?))
-        };
-        seats.special_price_tiers = tiers.filter_map(tier).collect();
+    if let Some(given) = &line.given {
+        // The draft checked the amounts.
+        let _ = agree(seats, given);
     }
-    let cost = given.special_cost.as_ref().and_then(|cost| cost.amount.as_ref());
-    seats.special_cost = amount(cost).or(seats.special_cost);
-    let cost = given.special_provider_cost.as_ref().and_then(|cost| cost.amount.as_ref());
-    seats.special_provider_cost = amount(cost).or(seats.special_provider_cost);
 }
 
 fn end_of_month(day: NaiveDate) -> NaiveDate {
-    let first = day.with_day(1).and_then(|first| first.checked_add_months(Months::new(1)));
-    first.and_then(|first| first.checked_sub_days(Days::new(1))).unwrap_or(day)
+    day.with_day(1).map_or(day, |first| days_later(months_later(first, 1), -1))
 }

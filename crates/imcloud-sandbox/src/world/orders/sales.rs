@@ -1,20 +1,26 @@
-//! Orders that make subscriptions: sales and migrations.
+//! Lines of orders that create subscriptions: sales and migrations.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
-use imcloud_raw::types::{OrderInput, SubscriptionStatus};
+use imcloud_raw::types::{OrderInput, OrderType};
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, at_renewal, given_of_line, in_limits, wanted};
+use super::draft::{at_renewal, criteria, given_of_line, in_limits, line_price};
 use crate::{
     model::{Customer, OrderLine, Product, Subscription},
     world::{Rejection, World, catalogue::decimal, parameters},
 };
 
 impl World {
-    /// All products must be of one service (documented). Those of one plan share a subscription.
-    pub(super) fn draft_sales(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Rejection> {
+    /// Returns the lines, and adds the subscriptions of which they are. All products must be of one service
+    /// (documented). Those of one plan share a subscription.
+    pub(super) fn sales_lines(
+        &self,
+        sent: &OrderInput,
+        customer: &Customer,
+        new: &mut Vec<Subscription>,
+    ) -> Result<Vec<OrderLine>, Rejection> {
+        if sent.type_ == OrderType::Migration {
+            check_migration(sent)?;
+        }
         if sent.subscription_id.is_some() {
             return Err(Rejection::bad(
                 "subscriptionId is given; a sales order makes a new subscription. Place a change order to add to one.",
@@ -27,12 +33,11 @@ impl World {
         }
         let plan = sent.plan_id.as_ref().map(|id| id.as_str().parse::<u64>().ok());
         let mut lines = Vec::new();
-        let mut new: Vec<Subscription> = Vec::new();
         let mut sold: Vec<&Product> = Vec::new();
         for line in sent.products.iter().flatten() {
             let of_plan = |product: &Product| plan.is_none_or(|plan| plan == Some(product.plan_id));
             let product =
-                self.data.products.find(&wanted(line, sent), of_plan).map_err(Rejection::business)?;
+                self.data.products.find(&criteria(line, sent), of_plan).map_err(Rejection::business)?;
             if let Some(first) = sold.first().filter(|first| first.service_name != product.service_name) {
                 return Err(Rejection::business(format!(
                     "The products of an order must be of one service; {} is of {}, {} of {}.",
@@ -52,14 +57,15 @@ impl World {
             in_limits(product, quantity)?;
             let parameters = line.parameters.as_deref().unwrap_or_default();
             parameters::reject_invalid(product, parameters)?;
-            let amount = self.price_line(line, product, &customer.currency, quantity)?;
-            let place = new.iter().position(|other| other.plan_id == product.plan_id).unwrap_or_else(|| {
+            let given = given_of_line(line)?;
+            let price = line_price(given.as_deref(), product, &customer.currency, quantity)?;
+            let index = new.iter().position(|other| other.plan_id == product.plan_id).unwrap_or_else(|| {
                 new.push(self.pending_subscription(product, customer, sent, new.len() as u64));
                 new.len() - 1
             });
-            let subscription = &mut new[place];
+            let subscription = &mut new[index];
             if product.depends_on.is_empty() {
-                // It is called after its main product (observed: the name is a product's).
+                // It has the name of its main product (observed: the name is a product's).
                 subscription.name.clone_from(&product.name);
             }
             let values =
@@ -67,14 +73,13 @@ impl World {
             subscription.order_parameters.extend(values);
             lines.push(OrderLine {
                 product_id: product.id.clone(),
-                subscription_id: place as u64,
+                subscription_id: index as u64,
                 quantity,
-                unit_price: amount.unit,
-                extended_price: amount.extended,
-                setup_price: amount.setup,
-                new_product_id: None,
-                target_subscription_id: None,
-                given: given_of_line(line)?,
+                unit_price: price.unit,
+                extended_price: price.extended,
+                setup_price: price.setup,
+                given,
+                ..OrderLine::default()
             });
             sold.push(product);
         }
@@ -85,13 +90,13 @@ impl World {
             )));
         }
         for product in &sold {
-            self.has_what_it_needs(product, |needed| sold.iter().any(|other| other.id == needed))?;
+            self.check_dependencies(product, |needed| sold.iter().any(|other| other.id == needed))?;
         }
-        Ok(Draft { currency: customer.currency.clone(), subscription_id: 0, lines, new, at_renewal: false })
+        Ok(lines)
     }
 
     /// An add-on needs its products in the same subscription (documented).
-    pub(super) fn has_what_it_needs(
+    pub(super) fn check_dependencies(
         &self,
         product: &Product,
         has: impl Fn(&str) -> bool,
@@ -110,28 +115,28 @@ impl World {
         sent: &OrderInput,
         id: u64,
     ) -> Subscription {
-        let today = self.now.date_naive();
-        let day = |date: &Option<imcloud_raw::Date>| date.as_ref().and_then(|date| date.to_date().ok());
-        let end: NaiveDate =
-            day(&sent.expiration_date).unwrap_or_else(|| product.subscription_period.after(today));
-        Subscription {
-            id,
-            customer_id: customer.id,
-            name: product.name.clone(),
-            status: SubscriptionStatus::Pending,
-            renewal_status: sent.autorenewal.unwrap_or(true),
-            created: self.now,
-            last_modified: today,
-            renewal_date: end,
-            expiration_date: end,
-            plan_id: product.plan_id,
-            billing_period: product.billing_period.clone(),
-            subscription_period: product.subscription_period.clone(),
-            currency: customer.currency.clone(),
-            attributes: BTreeMap::new(),
-            products: Vec::new(),
-            order_parameters: BTreeMap::new(),
-            fulfillment_parameters: BTreeMap::new(),
-        }
+        let end = sent.expiration_date.as_ref().and_then(|date| date.to_date().ok());
+        let end = end.unwrap_or_else(|| product.subscription_period.after(self.now.date_naive()));
+        let renewal_status = sent.autorenewal.unwrap_or(true);
+        let subscription = Subscription::pending(id, customer.id, product, &customer.currency, self.now, end);
+        Subscription { renewal_status, ..subscription }
     }
+}
+
+/// Checks the properties that describe the subscription of a migration (documented).
+fn check_migration(sent: &OrderInput) -> Result<(), Rejection> {
+    let missing: Vec<_> = [
+        ("startDate", sent.start_date.is_none()),
+        ("migrationDate", sent.migration_date.is_none()),
+        ("expirationDate", sent.expiration_date.is_none()),
+        ("migrationProgram", sent.migration_program.is_none()),
+        ("autorenewal", sent.autorenewal.is_none()),
+    ]
+    .into_iter()
+    .filter_map(|(property, missing)| missing.then_some(property))
+    .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Rejection::bad(format!("A migration order also needs {}.", missing.join(", "))))
 }
