@@ -44,6 +44,15 @@ pub struct SandboxBuilder {
 }
 
 /// Error of a sandbox that does not start.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_sandbox::{Fault, Sandbox, StartError};
+///
+/// let result = Sandbox::builder().fault(Fault::status(99)).start_blocking();
+/// assert!(matches!(result, Err(StartError::Fault(_))));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
@@ -238,12 +247,11 @@ impl SandboxBuilder {
     /// # Errors
     /// [`StartError`] if the address is not available, a fault is not valid, or the system provides no thread.
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        let (tell, told) = tokio::sync::oneshot::channel();
-        sandbox::launch(self, move |started| {
-            // If no caller waits any longer, dropping the sandbox stops it.
-            let _ = tell.send(started);
-        })?;
-        told.await.unwrap_or(Err(StartError::Stopped))
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let server = sandbox::launch(self, move |result| drop(sender.send(result)))?;
+        let mut sandbox = receiver.await.unwrap_or(Err(StartError::Stopped))?;
+        sandbox.server = Some(server);
+        Ok(sandbox)
     }
 
     /// Starts the sandbox from code that is not async.
@@ -251,11 +259,11 @@ impl SandboxBuilder {
     /// # Errors
     /// Those of [`start`](Self::start).
     pub fn start_blocking(self) -> Result<Sandbox, StartError> {
-        let (tell, told) = std::sync::mpsc::sync_channel(1);
-        sandbox::launch(self, move |started| {
-            let _ = tell.send(started);
-        })?;
-        told.recv().unwrap_or(Err(StartError::Stopped))
+        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        let server = sandbox::launch(self, move |result| drop(sender.send(result)))?;
+        let mut sandbox = receiver.recv().unwrap_or(Err(StartError::Stopped))?;
+        sandbox.server = Some(server);
+        Ok(sandbox)
     }
 }
 

@@ -105,7 +105,8 @@ impl Clock for SystemClock {
 /// use imcloud_sandbox::{Clock, ScaledClock};
 ///
 /// let clock = ScaledClock::new("2026-03-01T12:00:00Z".parse()?, 60);
-/// assert!(clock.now() >= clock.client_now());
+/// let real = clock.client_now();
+/// assert!(clock.now() >= real);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug)]

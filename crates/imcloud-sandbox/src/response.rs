@@ -42,7 +42,7 @@ impl ApiResponse {
         Self::new(StatusCode::OK, JSON, body)
     }
 
-    fn json(status: StatusCode, body: &Value) -> Self {
+    pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
         Self::new(status, JSON, body.to_string())
     }
 

@@ -42,11 +42,12 @@ pub struct Sandbox {
     control_url: Option<String>,
     ca_certificate: Option<String>,
     shared: Arc<Shared>,
-    server: Option<Server>,
+    /// Absent until it has started.
+    pub(crate) server: Option<Server>,
 }
 
 /// The thread of the server. It ends when `stop` is sent or dropped.
-struct Server {
+pub(crate) struct Server {
     stop: oneshot::Sender<()>,
     thread: thread::JoinHandle<()>,
 }
@@ -85,7 +86,7 @@ impl Sandbox {
     /// Returns the current credentials.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
-        self.shared.credentials()
+        self.shared.access().credentials.clone()
     }
 
     /// Returns the time in the sandbox.
@@ -97,7 +98,7 @@ impl Sandbox {
     /// Advances the time without waiting: orders progress, tokens expire, budgets refill, reports are
     /// completed.
     ///
-    /// Everything due happens in order. Years take moments, thousands of years do not.
+    /// Everything due happens in order. Years take milliseconds, thousands of years take longer.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
         drop(self.shared.world());
@@ -112,10 +113,10 @@ impl Sandbox {
     /// Returns the behavior.
     #[must_use]
     pub fn behavior(&self) -> Behavior {
-        self.shared.behavior()
+        self.shared.access().behavior.clone()
     }
 
-    /// Changes the behavior. What is already due keeps its time.
+    /// Changes the behavior. Scheduled changes keep their time.
     pub fn set_behavior(&self, behavior: Behavior) {
         self.shared.set_behavior(behavior);
     }
@@ -158,7 +159,7 @@ impl Sandbox {
 
     /// Ends all tokens before their time, as when the sessions behind them end (assumed of the real service).
     pub fn kill_tokens(&self) {
-        self.shared.end_tokens();
+        self.shared.access().tokens.kill_all();
     }
 
     /// Activates or deactivates the API user. Logins of an inactive one get 401 (documented), and its tokens
@@ -208,10 +209,7 @@ impl Drop for Sandbox {
         if let Some(Server { stop, thread }) = self.server.take() {
             // The server may have ended already.
             let _ = stop.send(());
-            // The server's own thread drops it if the caller of `start` has gone away meanwhile.
-            if thread.thread().id() != thread::current().id() {
-                let _ = thread.join();
-            }
+            let _ = thread.join();
         }
     }
 }
@@ -220,8 +218,8 @@ impl Drop for Sandbox {
 pub(crate) fn launch(
     builder: SandboxBuilder,
     report: impl FnOnce(Result<Sandbox, StartError>) + Send + 'static,
-) -> io::Result<()> {
-    let (handle, handed) = std::sync::mpsc::sync_channel(1);
+) -> io::Result<Server> {
+    let (stop, stopped) = oneshot::channel();
     let thread = thread::Builder::new().name("imcloud-sandbox".to_owned()).spawn(move || {
         let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime,
@@ -229,11 +227,9 @@ pub(crate) fn launch(
         };
         runtime.block_on(async {
             match prepare(builder).await {
-                Ok((sockets, mut sandbox)) => {
-                    let (stop, stopped) = oneshot::channel();
+                Ok((sockets, sandbox)) => {
                     let shared = Arc::clone(&sandbox.shared);
                     let control = sandbox.control_url.is_some();
-                    sandbox.server = handed.recv().ok().map(|thread| Server { stop, thread });
                     report(Ok(sandbox));
                     tokio::select! {
                         _ = server::serve(sockets, shared, control) => {}
@@ -245,9 +241,7 @@ pub(crate) fn launch(
         });
         // Dropping the runtime drops its tasks, and with them every connection.
     })?;
-    // The thread waits for its own handle, unless preparing failed.
-    let _ = handle.send(thread);
-    Ok(())
+    Ok(Server { stop, thread })
 }
 
 async fn prepare(builder: SandboxBuilder) -> Result<(Sockets, Sandbox), StartError> {

@@ -1,13 +1,14 @@
 //! The command line as a further writer: a child process per command.
 
 use std::{
-    path::{Path, PathBuf},
+    collections::BTreeSet,
+    path::PathBuf,
     process::{Output, Stdio},
     sync::Arc,
     time::Duration,
 };
 
-use imcloud_sandbox::{Credentials, Sandbox};
+use imcloud_sandbox::Credentials;
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -34,29 +35,26 @@ pub(crate) struct CommandLine {
 }
 
 impl CommandLine {
-    pub(crate) fn new(program: &Path, home: PathBuf, sandbox: &Sandbox) -> Self {
-        let (base_url, credentials) = (sandbox.base_url().to_owned(), sandbox.credentials());
-        Self { program: program.to_owned(), home, base_url, credentials }
-    }
-
     /// Runs a command, and checks that it ends in time and shows no secret.
     async fn run(&self, round: &Round, name: &'static str, line: &str) -> Option<Output> {
         let mut command = Command::new(&self.program);
-        command.args(line.split(' ')).args(LIMITS).env_clear().current_dir(&self.home);
-        command.env("HOME", &self.home).env("IMCLOUD_BASE_URL", &self.base_url);
-        command.env("IMCLOUD_USERNAME", &self.credentials.username);
-        command.env("IMCLOUD_PASSWORD", self.credentials.password.expose());
-        command.env("IMCLOUD_SUBSCRIPTION_KEY", self.credentials.subscription_key.expose());
-        command.env("IMCLOUD_MARKETPLACE", &self.credentials.marketplace);
-        command.stdin(Stdio::null()).kill_on_drop(true);
+        command.args(line.split(' ')).args(LIMITS).env_clear().env("HOME", &self.home);
+        command.current_dir(&self.home).stdin(Stdio::null()).kill_on_drop(true).envs([
+            ("IMCLOUD_BASE_URL", &*self.base_url),
+            ("IMCLOUD_USERNAME", &self.credentials.username),
+            ("IMCLOUD_PASSWORD", self.credentials.password.expose()),
+            ("IMCLOUD_SUBSCRIPTION_KEY", self.credentials.subscription_key.expose()),
+            ("IMCLOUD_MARKETPLACE", &self.credentials.marketplace),
+        ]);
+        let violation = |what: String| round.ledger.violation(format!("`imcloud {line}` {what}"));
         let output = match tokio::time::timeout(DEADLINE, command.output()).await {
             Ok(Ok(output)) => output,
             Ok(Err(error)) => {
-                round.ledger.violation(format!("{} did not start: {error}", self.program.display()));
+                violation(format!("did not start: {error}"));
                 return None;
             }
             Err(_) => {
-                round.ledger.violation(format!("`imcloud {line}` did not end within {DEADLINE:?}"));
+                violation(format!("did not end within {DEADLINE:?}"));
                 return None;
             }
         };
@@ -65,8 +63,7 @@ impl CommandLine {
         }
         round.ledger.count(name, usize::from(!output.status.success()));
         if output.status.code().is_none_or(|code| code == 101) {
-            let message = String::from_utf8_lossy(&output.stderr);
-            round.ledger.violation(format!("`imcloud {line}` ended by {}: {message}", output.status));
+            violation(format!("ended by {}: {}", output.status, String::from_utf8_lossy(&output.stderr)));
         }
         Some(output)
     }
@@ -84,12 +81,10 @@ impl CommandLine {
     async fn place(&self, round: &Round, line: &str, number: &str) -> Option<Outcome> {
         let output = self.run(round, "imcloud orders place", line).await?;
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        let file = self.home.join(format!("{number}.ref"));
-        let stored = std::fs::read(&file).ok();
+        let stored = std::fs::read(self.home.join(format!("{number}.ref"))).ok();
         let stored: Option<Value> = stored.and_then(|text| serde_json::from_slice(&text).ok());
-        let id = serde_json::from_slice::<Value>(&output.stdout)
-            .ok()
-            .and_then(|order| order["id"].as_str().map(str::to_owned));
+        let order: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        let id = order["id"].as_str().map(str::to_owned);
         match (output.status.code(), stored, id) {
             (Some(0), Some(_), Some(id)) => Some(Outcome::Done(id)),
             (Some(0), _, _) => {
@@ -110,16 +105,11 @@ impl CommandLine {
             let Some(output) = self.run(round, "imcloud licenses list", &line).await else { return };
             rows += &String::from_utf8_lossy(&output.stdout);
             if output.status.success() {
-                let ids = rows.lines().filter_map(|row| {
-                    let row: Value = serde_json::from_str(row).unwrap_or_default();
-                    let is_first = row["line"].as_u64().is_none_or(|line| line <= 1);
-                    is_first.then(|| row["subscriptionId"].as_str().unwrap_or_default().to_owned())
-                });
+                let rows = rows.lines().map(|row| serde_json::from_str(row).unwrap_or_default());
+                let first = rows.filter(|row: &Value| row["line"].as_u64().is_none_or(|line| line <= 1));
                 // Subscriptions that were reported as skipped end the command with another code.
-                let ids: Vec<String> = ids.collect();
-                let found = check_list("licenses", &round.start.inventory, &ids, reported_missing(&output));
-                round.ledger.lock().violations.extend(found);
-                return;
+                let ids = first.map(|row| row["subscriptionId"].as_str().unwrap_or_default().to_owned());
+                return check(round, "licenses", &round.start.inventory, ids, &output);
             }
             if !self.home.join(format!("{name}.checkpoint")).exists() {
                 return;
@@ -134,16 +124,24 @@ impl CommandLine {
         if output.status.success() {
             let items: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
             let items = items.as_array().into_iter().flatten();
-            let ids: Vec<_> = items.map(|item| item["id"].as_str().unwrap_or_default().to_owned()).collect();
-            let found = check_list("customers", &required, &ids, reported_missing(&output));
-            round.ledger.lock().violations.extend(found);
+            let ids = items.map(|item| item["id"].as_str().unwrap_or_default().to_owned());
+            check(round, "customers", &required, ids, &output);
         }
     }
 }
 
-/// Returns the number of items that a command may lack: any, if it reports missing ones without a number.
-fn reported_missing(output: &Output) -> u64 {
-    if String::from_utf8_lossy(&output.stderr).contains("missing") { u64::from(u32::MAX) } else { 0 }
+/// Checks a list. It may lack any number of items if the command reports missing ones.
+fn check(
+    round: &Round,
+    name: &str,
+    required: &BTreeSet<String>,
+    ids: impl Iterator<Item = String>,
+    output: &Output,
+) {
+    let reported = String::from_utf8_lossy(&output.stderr).contains("missing");
+    let missing = if reported { u64::from(u32::MAX) } else { 0 };
+    let found = check_list(name, required, &ids.collect::<Vec<_>>(), missing);
+    round.ledger.lock().violations.extend(found);
 }
 
 /// Runs commands until the round is over. Returns the orders without an outcome, with their commands.
@@ -180,16 +178,11 @@ pub(crate) async fn work(round: Arc<Round>, tool: Arc<CommandLine>) -> Vec<(Stri
 pub(crate) async fn finish(round: &Round, tool: &CommandLine, open: Vec<(String, String)>) {
     for (number, line) in open {
         let line = line.replace(SEARCH, "0s");
-        let outcome = match tool.place(round, &line, &number).await {
-            Some(outcome @ (Outcome::Done(_) | Outcome::Rejected(_))) => outcome,
-            Some(outcome) => {
-                let message =
-                    format!("repeating the command of order {number} did not decide it: {outcome:?}");
-                round.ledger.violation(message);
-                outcome
-            }
-            None => Outcome::Dropped,
-        };
+        let outcome = tool.place(round, &line, &number).await;
+        if let Some(open @ (Outcome::Unknown(_) | Outcome::Dropped)) = &outcome {
+            round.ledger.violation(format!("a later command did not decide order {number}: {open:?}"));
+        }
+        let outcome = outcome.unwrap_or(Outcome::Dropped);
         round.ledger.lock().orders.push(OrderRecord { number, outcome, resume: None });
     }
 }

@@ -23,7 +23,11 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
 
-use crate::{clock::SPEED, round::Report, secrets::Secrets};
+use crate::{
+    clock::SPEED,
+    round::{CALLS, FAULTS, FIGURES, Report},
+    secrets::Secrets,
+};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask soak")]
@@ -65,7 +69,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs rounds, and prints their report; returns whether there are no violations.
+/// Runs rounds and prints their report. Returns true without violations.
 fn run(cli: &Cli) -> Result<bool> {
     let next_to_this = env::current_exe()?.with_file_name(format!("imcloud{}", env::consts::EXE_SUFFIX));
     let program = cli.imcloud.clone().unwrap_or(next_to_this);
@@ -107,28 +111,21 @@ fn resident() -> Option<u64> {
 }
 
 /// Checks that memory does not grow after the warm-up.
-fn check_memory(memory: &[u64]) -> Vec<String> {
-    let (Some(warm), Some(end)) = (memory.iter().take(WARM_UP).max(), memory.last()) else {
-        return Vec::new();
-    };
-    let grown = end.saturating_sub(*warm);
+fn check_memory(memory: &[u64]) -> Option<String> {
+    let warm = memory.iter().take(WARM_UP).max()?;
+    let grown = memory.last()?.saturating_sub(*warm);
     let violation = format!("memory grew by {grown} KiB after the first {WARM_UP} rounds, from {warm} KiB");
-    Vec::from_iter((grown > MEMORY_TOLERANCE).then_some(violation))
+    (grown > MEMORY_TOLERANCE).then_some(violation)
 }
 
 fn print(sum: &Report, first: u64, rounds: u64, elapsed: Duration, memory: &[u64]) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "| operation | succeeded | failed | dropped |\n| --- | --- | --- | --- |")?;
-    for (name, [succeeded, failed, dropped]) in &sum.calls {
-        writeln!(out, "| {name} | {succeeded} | {failed} | {dropped} |")?;
-    }
-    writeln!(out, "\n| fault | requests |\n| --- | --- |")?;
-    for (name, hits) in &sum.faults {
-        writeln!(out, "| {name} | {hits} |")?;
-    }
-    writeln!(out, "\n| figure | |\n| --- | --- |")?;
-    for (name, figure) in &sum.figures {
-        writeln!(out, "| {name} | {figure} |")?;
+    for table in [CALLS, FAULTS, FIGURES] {
+        writeln!(out, "\n| {table} |\n|{}", " --- |".repeat(table.split('|').count()))?;
+        for (name, numbers) in sum.tables.get(table).into_iter().flatten() {
+            let numbers: String = numbers.iter().map(|number| format!(" {number} |")).collect();
+            writeln!(out, "| {name} |{numbers}")?;
+        }
     }
     let mebibytes = |memory: Option<&u64>| memory.map_or(0, |kibibytes| kibibytes / 1024);
     let (warm, end) = (mebibytes(memory.iter().take(WARM_UP).max()), mebibytes(memory.last()));
@@ -160,17 +157,17 @@ mod tests {
         let report = runtime.block_on(round).unwrap();
         assert_eq!(report.violations, Vec::<String>::new());
         for figure in ["orders placed", "log lines searched", "tokens fetched"] {
-            assert!(report.figures.get(figure).is_some_and(|count| *count > 0), "{figure}");
+            assert!(report.tables[FIGURES].get(figure).is_some_and(|count| count[0] > 0), "{figure}");
         }
-        assert!(!report.faults.is_empty());
+        assert!(!report.tables[FAULTS].is_empty());
     }
 
     #[test]
     fn growth_beyond_tolerance_is_a_violation() {
         let warm = [10, 20, 40, 50].map(|mebibytes| mebibytes * 1024);
         let at_end = |mebibytes: u64| check_memory(&[&warm[..], &[mebibytes * 1024]].concat());
-        assert!(at_end(82).is_empty() && at_end(10).is_empty() && check_memory(&[]).is_empty());
-        assert!(at_end(83)[0].starts_with("memory grew by 33792 KiB"));
+        assert_eq!((at_end(82), at_end(10), check_memory(&[])), (None, None, None));
+        assert!(at_end(83).unwrap().starts_with("memory grew by 33792 KiB"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A round: a sandbox, a client and its workers from a seed, and the checks after them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs,
     path::Path,
     sync::Arc,
@@ -22,7 +22,7 @@ use crate::{
     chaos,
     clock::{FastClock, Rng},
     command_line::{self, CommandLine},
-    ledger::{Ledger, OrderRecord, Outcome, SeatRecord, Truth, check_tokens},
+    ledger::{Ledger, Outcome, Truth, check_tokens},
     secrets::Secrets,
     workers::{self, ATTEMPT, ORDER_ATTEMPT, Round, Start, TOTAL},
 };
@@ -41,25 +41,26 @@ const USER_AGENT: &str = "imcloud-soak/1";
 #[derive(Default)]
 pub(crate) struct Report {
     pub(crate) violations: Vec<String>,
-    /// Successes, errors and dropped calls by operation.
-    pub(crate) calls: BTreeMap<&'static str, [u64; 3]>,
-    pub(crate) faults: BTreeMap<String, u64>,
-    /// Other figures by name.
-    pub(crate) figures: BTreeMap<&'static str, u64>,
+    /// Numbers by the heading of their table, and by name.
+    pub(crate) tables: BTreeMap<&'static str, BTreeMap<String, Vec<u64>>>,
 }
 
+pub(crate) const CALLS: &str = "operation | succeeded | failed | dropped";
+pub(crate) const FAULTS: &str = "fault | requests";
+pub(crate) const FIGURES: &str = "figure | number";
+
 impl Report {
+    /// Adds numbers to a row of a table.
+    pub(crate) fn count(&mut self, table: &'static str, name: impl Into<String>, numbers: &[u64]) {
+        let sums = self.tables.entry(table).or_default().entry(name.into()).or_default();
+        sums.resize(numbers.len(), 0);
+        sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         self.violations.extend(other.violations);
-        for (name, counts) in other.calls {
-            let sum = self.calls.entry(name).or_default();
-            sum.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
-        }
-        for (name, count) in other.faults {
-            *self.faults.entry(name).or_default() += count;
-        }
-        for (name, count) in other.figures {
-            *self.figures.entry(name).or_default() += count;
+        for (table, rows) in other.tables {
+            rows.into_iter().for_each(|(name, numbers)| self.count(table, name, &numbers));
         }
     }
 }
@@ -111,7 +112,12 @@ pub(crate) async fn run(seed: u64, length: Duration, program: &Path, secrets: &S
         directory: directory.path().to_owned(),
     });
 
-    let tool = Arc::new(CommandLine::new(program, home.path().to_owned(), &sandbox));
+    let tool = Arc::new(CommandLine {
+        program: program.to_owned(),
+        home: home.path().to_owned(),
+        base_url: sandbox.base_url().to_owned(),
+        credentials: sandbox.credentials(),
+    });
     let mut workers = JoinSet::new();
     for number in 0..WORKERS {
         workers.spawn(workers::work(Arc::clone(&round), number));
@@ -135,7 +141,7 @@ pub(crate) async fn run(seed: u64, length: Duration, program: &Path, secrets: &S
     let round = Arc::into_inner(round).context("a task still uses the client")?;
     let Round { client, start, ledger, .. } = round;
     let records = std::mem::take(&mut *ledger.lock());
-    let mut report = Report { violations: records.violations, calls: records.calls, ..Report::default() };
+    let mut report = Report { violations: records.violations, ..Report::default() };
     report.violations.extend(truth.check_orders(&records.orders));
     report.violations.extend(truth.check_customers(&records.customers));
     report.violations.extend(truth.check_seats(&start.seats, &records.seats));
@@ -147,15 +153,30 @@ pub(crate) async fn run(seed: u64, length: Duration, program: &Path, secrets: &S
     report.violations.extend(check_connections(sandbox.address().port()).await);
     report.violations.extend(check_files(directory.path())?);
     report.violations.extend(secrets.take_found());
-    count(&mut report, &records.orders, &records.seats);
-    report.faults = injected.hits;
-    report.figures.extend([
+    for (name, numbers) in records.calls {
+        report.count(CALLS, name, &numbers);
+    }
+    for (name, hits) in injected.hits {
+        report.count(FAULTS, name, &[hits]);
+    }
+    for record in records.orders {
+        let name = match record.outcome {
+            Outcome::Done(_) => "orders placed",
+            Outcome::Rejected(_) => "orders rejected",
+            Outcome::Unknown(_) | Outcome::Dropped => "orders unknown",
+        };
+        report.count(FIGURES, name, &[1]);
+    }
+    for (name, number) in [
+        ("changes of seats", records.seats.len() as u64),
         ("tokens fetched", fetched),
         ("tokens ended early", deaths),
         ("log lines searched", secrets.take_log_lines()),
         ("requests served", sandbox.requests_served()),
         ("seconds of the service", clock.elapsed().as_secs()),
-    ]);
+    ] {
+        report.count(FIGURES, name, &[number]);
+    }
     Ok(report)
 }
 
@@ -168,10 +189,12 @@ async fn start(client: &Client) -> Result<Start> {
     let subscriptions = client.subscriptions().list().collect(MAX).await?;
     let products = client.products().list().collect(MAX).await?;
     let reports = client.reports().list().collect(MAX).await?;
-    start.items.insert("customers", customers.iter().map(|item| item.id.to_string()).collect());
-    start.items.insert("orders", orders.iter().map(|item| item.id.to_string()).collect());
-    start.items.insert("subscriptions", subscriptions.iter().map(|item| item.id.to_string()).collect());
-    start.items.insert("products", products.iter().map(|item| item.id.to_string()).collect());
+    start.items = BTreeMap::from([
+        ("customers", customers.iter().map(|item| item.id.to_string()).collect()),
+        ("orders", orders.iter().map(|item| item.id.to_string()).collect()),
+        ("subscriptions", subscriptions.iter().map(|item| item.id.to_string()).collect()),
+        ("products", products.iter().map(|item| item.id.to_string()).collect()),
+    ]);
     let active = customers.into_iter().filter(|item| item.status == Some(AccountStatus::Active));
     start.customers = active.map(|item| item.id).collect();
     let product = products.into_iter().find(|item| item.name.as_deref() == Some("Drumvale Signature Seat"));
@@ -205,32 +228,16 @@ async fn decide(round: &Arc<Round>) {
     }
     for (index, (order, reference)) in open {
         let placing = round.client.orders().place(&order).resume(reference).search_timeout(Duration::ZERO);
-        let mut records = match placing.await {
-            Ok(placed) => {
-                let mut records = round.ledger.lock();
-                records.orders[index].outcome = Outcome::Done(placed.id.to_string());
-                records
-            }
-            Err(error) => {
-                let mut records = round.ledger.lock();
-                records.violations.push(format!("a later search did not decide an order: {error}"));
-                records
-            }
-        };
+        let result = placing.await;
+        let mut records = round.ledger.lock();
         records.orders[index].resume = None;
+        match result {
+            Ok(placed) => records.orders[index].outcome = Outcome::Done(placed.id.to_string()),
+            Err(error) => {
+                records.violations.push(format!("a later search did not decide an order: {error}"));
+            }
+        }
     }
-}
-
-fn count(report: &mut Report, orders: &[OrderRecord], seats: &[SeatRecord]) {
-    for record in orders {
-        let name = match record.outcome {
-            Outcome::Done(_) => "orders placed",
-            Outcome::Rejected(_) => "orders rejected",
-            Outcome::Unknown(_) | Outcome::Dropped => "orders unknown",
-        };
-        *report.figures.entry(name).or_default() += 1;
-    }
-    report.figures.insert("changes of seats", seats.len() as u64);
 }
 
 /// Returns the number of tokens that the client received. Others were lost by faults.
@@ -265,14 +272,14 @@ async fn settled(expected: usize, count: impl Fn() -> usize) -> Option<usize> {
     }
 }
 
-async fn check_tasks(before: usize) -> Vec<String> {
-    let left = settled(before, alive_tasks).await;
-    Vec::from_iter(left.map(|found| format!("{} tasks outlive the client", found - before)))
+async fn check_tasks(before: usize) -> Option<String> {
+    let left = settled(before, alive_tasks).await?;
+    Some(format!("{} tasks outlive the client", left - before))
 }
 
-async fn check_connections(port: u16) -> Vec<String> {
-    let left = settled(0, || connections(port)).await;
-    Vec::from_iter(left.map(|found| format!("{found} connections outlive the client")))
+async fn check_connections(port: u16) -> Option<String> {
+    let left = settled(0, || connections(port)).await?;
+    Some(format!("{left} connections outlive the client"))
 }
 
 /// Returns the number of connections of this machine to a port, as far as the system lists them.
@@ -288,11 +295,11 @@ fn connections(port: u16) -> usize {
 }
 
 /// Checks that dropped downloads left no temporary files.
-fn check_files(directory: &Path) -> Result<Vec<String>> {
+fn check_files(directory: &Path) -> Result<Option<String>> {
     let names = fs::read_dir(directory)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-    let names: BTreeSet<String> = names.collect::<Result<_>>()?;
-    let left: Vec<_> = names.iter().filter(|name| !name.starts_with("report-")).collect();
-    Ok(Vec::from_iter((!left.is_empty()).then(|| format!("temporary files are left: {left:?}"))))
+    let mut left: Vec<String> = names.collect::<Result<_>>()?;
+    left.retain(|name| !name.starts_with("report-"));
+    Ok((!left.is_empty()).then(|| format!("temporary files are left: {left:?}")))
 }
 
 #[cfg(test)]
@@ -309,22 +316,22 @@ mod tests {
         let client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         let task = tokio::spawn(std::future::pending::<()>());
         let (tasks, connections) = tokio::join!(check_tasks(before), check_connections(port));
-        assert_eq!(tasks, ["1 tasks outlive the client"]);
+        assert_eq!(tasks.as_deref(), Some("1 tasks outlive the client"));
         if cfg!(target_os = "linux") {
-            assert_eq!(connections, ["1 connections outlive the client"]);
+            assert_eq!(connections.as_deref(), Some("1 connections outlive the client"));
         }
         task.abort();
         drop(client);
-        assert_eq!(check_tasks(before).await, Vec::<String>::new());
-        assert_eq!(check_connections(port).await, Vec::<String>::new());
+        assert_eq!(check_tasks(before).await, None);
+        assert_eq!(check_connections(port).await, None);
     }
 
     #[test]
     fn temporary_file_is_a_violation() {
         let directory = tempfile::tempdir().unwrap();
         fs::File::create(directory.path().join("report-1")).unwrap();
-        assert_eq!(check_files(directory.path()).unwrap(), Vec::<String>::new());
+        assert_eq!(check_files(directory.path()).unwrap(), None);
         fs::File::create(directory.path().join(".imcloud-a.tmp")).unwrap();
-        assert!(check_files(directory.path()).unwrap()[0].contains(".imcloud-a.tmp"));
+        assert!(check_files(directory.path()).unwrap().unwrap().contains(".imcloud-a.tmp"));
     }
 }

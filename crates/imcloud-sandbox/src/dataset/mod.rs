@@ -12,7 +12,6 @@ mod file;
 mod generate;
 mod history;
 mod lifecycle;
-mod order_lines;
 mod past_reports;
 mod subscription_history;
 

@@ -1,13 +1,6 @@
-//! Sends responses, as their faults want them.
+//! Sends responses, with the faults of their connection or body.
 
-use std::{
-    convert::Infallible,
-    future::{Future, pending},
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::{convert::Infallible, future::pending, io, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -15,8 +8,8 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
-use futures_core::Stream;
-use tokio::time::{Sleep, sleep};
+use futures_util::stream::{self, Stream};
+use tokio::time::sleep;
 
 use super::listener::Wire;
 use crate::{
@@ -25,7 +18,6 @@ use crate::{
     response::ApiResponse,
 };
 
-/// Sends a response as its fault wants it sent.
 pub(super) async fn deliver(
     response: ApiResponse,
     fault: Option<Arc<Fault>>,
@@ -49,22 +41,17 @@ pub(super) async fn deliver(
     // Set once, here.
     let _ = record.status.set(response.status);
     let length = response.body.len();
-    match kind {
-        Some(Kind::TruncatedBody {}) => {
-            respond(response, |body| Body::from_stream(Broken::new(body, wire, false)), length.max(1))
-        }
-        Some(Kind::ResetInBody {}) => {
-            respond(response, |body| Body::from_stream(Broken::new(body, wire, true)), length.max(1))
+    let (body, length) = match kind {
+        Some(Kind::TruncatedBody {} | Kind::ResetInBody {}) => {
+            let reset = matches!(kind, Some(Kind::ResetInBody {}));
+            (Body::from_stream(first_half(response.body, wire, reset)), length.max(1))
         }
         Some(Kind::SlowBody { chunks, interval }) => {
-            respond(response, |body| Body::from_stream(Slow::new(body, *chunks, *interval)), length)
+            (Body::from_stream(slow(response.body, *chunks, *interval)), length)
         }
-        _ => respond(response, Body::from, length),
-    }
-}
-
-fn respond(response: ApiResponse, body: impl FnOnce(Bytes) -> Body, length: usize) -> Response {
-    let mut http = Response::new(body(response.body));
+        _ => (Body::from(response.body), length),
+    };
+    let mut http = Response::new(body);
     *http.status_mut() = response.status;
     *http.headers_mut() = response.headers;
     http.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -72,60 +59,33 @@ fn respond(response: ApiResponse, body: impl FnOnce(Bytes) -> Body, length: usiz
 }
 
 /// The first half of a body, and the end of the connection after it was written.
-struct Broken {
-    half: Option<Bytes>,
-    wire: Wire,
-    seen: u64,
-    reset: bool,
-}
-
-impl Broken {
-    fn new(body: Bytes, wire: Wire, reset: bool) -> Self {
-        Self { half: Some(body.slice(..body.len() / 2)), wire, seen: 0, reset }
-    }
-}
-
-impl Stream for Broken {
-    type Item = Result<Bytes, std::io::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some(half) = self.half.take() {
-            self.seen = self.wire.flushes();
-            return Poll::Ready(Some(Ok(half)));
+fn first_half(body: Bytes, wire: Wire, reset: bool) -> impl Stream<Item = io::Result<Bytes>> {
+    let half = body.slice(..body.len() / 2);
+    stream::unfold((Some(half), wire.next_flush()), move |(half, mut flushed)| {
+        let wire = wire.clone();
+        async move {
+            if let Some(half) = half {
+                return Some((Ok(half), (None, wire.next_flush())));
+            }
+            // The wire exists as long as the body.
+            let _ = flushed.changed().await;
+            if reset {
+                wire.reset();
+            }
+            Some((Err(io::ErrorKind::ConnectionAborted.into()), (None, flushed)))
         }
-        ready!(self.wire.poll_flushed(self.seen, context));
-        if self.reset {
-            self.wire.reset();
-        }
-        Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionAborted.into())))
-    }
+    })
 }
 
 /// A body in chunks, each after a delay.
-struct Slow {
-    rest: Bytes,
-    chunk: usize,
-    interval: Duration,
-    delay: Pin<Box<Sleep>>,
-}
-
-impl Slow {
-    fn new(rest: Bytes, chunks: usize, interval: Duration) -> Self {
-        let chunk = rest.len().div_ceil(chunks.max(1)).max(1);
-        Self { chunk, rest, interval, delay: Box::pin(sleep(interval)) }
-    }
-}
-
-impl Stream for Slow {
-    type Item = Result<Bytes, Infallible>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.rest.is_empty() {
-            return Poll::Ready(None);
+fn slow(body: Bytes, chunks: usize, interval: Duration) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    let chunk = body.len().div_ceil(chunks.max(1)).max(1);
+    stream::unfold(body, move |mut rest| async move {
+        if rest.is_empty() {
+            return None;
         }
-        ready!(self.delay.as_mut().poll(context));
-        self.delay = Box::pin(sleep(self.interval));
-        let length = self.chunk.min(self.rest.len());
-        Poll::Ready(Some(Ok(self.rest.split_to(length))))
-    }
+        sleep(interval).await;
+        let length = chunk.min(rest.len());
+        Some((Ok(rest.split_to(length)), rest))
+    })
 }

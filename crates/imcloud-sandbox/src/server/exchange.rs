@@ -19,7 +19,7 @@ use crate::{
     fault::{DOWNLOAD, Fault, Kind},
     journal::Record,
     response::{About, ApiResponse},
-    world::Call,
+    world::{Call, Rejection},
 };
 
 /// The target of a request.
@@ -140,23 +140,22 @@ impl Exchange<'_> {
         if *operation == GenerateAuthToken::OPERATION {
             return login::issue(self.shared, body, self.client_now, self.about);
         }
-        let call = Call { operation, id: self.id, query: &query, body };
+        let call = Call { operation, id: self.id.map(str::to_owned), query, body: body.clone() };
         let mut world = self.shared.world_at(self.about.now);
         let (scheme, own_host) = self.shared.origin.split_once("://").unwrap_or_default();
         let host = self.headers().get(HOST).and_then(|host| host.to_str().ok());
         world.set_origin(scheme, host.unwrap_or(own_host));
         if let Some(delay) = late {
-            world.respond_later(&call, delay);
+            world.respond_later(call, delay);
             return ApiResponse::default();
         }
         let outcome = world.respond(&call);
         drop(world);
         match outcome {
             Ok(body) => ApiResponse::success(body),
-            Err(refusal) => {
-                let status =
-                    StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                self.platform(status, &refusal.message)
+            Err(Rejection { status, message }) => {
+                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                self.platform(status, &message)
             }
         }
     }

@@ -2,13 +2,16 @@
 
 use std::{
     fmt::Debug,
+    future::Future,
     io,
+    net::SocketAddr,
     pin::Pin,
     sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        Arc,
+        atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll, Waker, ready},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use axum::{
@@ -18,6 +21,9 @@ use axum::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinSet,
+    time::timeout,
 };
 
 /// The handle by which a request breaks its connection.
@@ -27,9 +33,8 @@ pub(super) struct Wire(Arc<WireState>);
 #[derive(Debug, Default)]
 struct WireState {
     reset: AtomicBool,
-    /// The number of times that everything written so far was handed to the system.
-    flushes: AtomicU64,
-    waiting: Mutex<Option<Waker>>,
+    /// Changes when everything written so far was handed to the system.
+    flushed: watch::Sender<()>,
 }
 
 impl Wire {
@@ -42,26 +47,9 @@ impl Wire {
         self.0.reset.load(Ordering::Acquire)
     }
 
-    pub(super) fn flushes(&self) -> u64 {
-        self.0.flushes.load(Ordering::Acquire)
-    }
-
-    /// Is ready after the flush that follows `seen` flushes.
-    pub(super) fn poll_flushed(&self, seen: u64, context: &Context<'_>) -> Poll<()> {
-        let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.flushes() > seen {
-            return Poll::Ready(());
-        }
-        *waiting = Some(context.waker().clone());
-        Poll::Pending
-    }
-
-    fn flushed(&self) {
-        self.0.flushes.fetch_add(1, Ordering::Release);
-        let waker = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+    /// Returns a receiver of the next flush.
+    pub(super) fn next_flush(&self) -> watch::Receiver<()> {
+        self.0.flushed.subscribe()
     }
 }
 
@@ -73,48 +61,74 @@ impl Connected<IncomingStream<'_, Sockets>> for Wire {
 
 /// The stream of a connection.
 pub(crate) trait Socket: AsyncRead + AsyncWrite + Debug + Send + Unpin {
-    fn tcp(&self) -> Option<&TcpStream>;
+    fn tcp(&self) -> &TcpStream;
 }
 
 impl Socket for TcpStream {
-    fn tcp(&self) -> Option<&TcpStream> {
-        Some(self)
+    fn tcp(&self) -> &TcpStream {
+        self
     }
 }
+
+type Opened = Pin<Box<dyn Future<Output = io::Result<Box<dyn Socket>>> + Send>>;
 
 /// A listener for plain or encrypted connections.
 pub(crate) struct Sockets {
     listener: TcpListener,
-    open: Box<dyn Fn(TcpStream) -> Box<dyn Socket> + Send + Sync>,
+    open: Box<dyn Fn(TcpStream) -> Opened + Send + Sync>,
+    /// Connections during their handshake. A slow client does not delay others.
+    opening: JoinSet<io::Result<(Connection, SocketAddr)>>,
 }
 
+/// Time limit of a handshake.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
 impl Sockets {
+    fn new(listener: TcpListener, open: impl Fn(TcpStream) -> Opened + Send + Sync + 'static) -> Self {
+        Self { listener, open: Box::new(open), opening: JoinSet::new() }
+    }
+
     pub(crate) fn plain(listener: TcpListener) -> Self {
-        Self { listener, open: Box::new(|stream| Box::new(stream)) }
+        Self::new(listener, |stream| Box::pin(async { Ok(Box::new(stream) as Box<dyn Socket>) }))
     }
 
     #[cfg(feature = "tls")]
     pub(crate) fn tls(listener: TcpListener, acceptor: tokio_rustls::TlsAcceptor) -> Self {
-        Self {
-            listener,
-            open: Box::new(move |stream| Box::new(super::tls::TlsSocket::new(&acceptor, stream))),
-        }
+        Self::new(listener, move |stream| {
+            let accept = acceptor.accept(stream);
+            Box::pin(async { Ok(Box::new(accept.await?) as Box<dyn Socket>) })
+        })
     }
 }
 
 impl Listener for Sockets {
     type Io = Connection;
-    type Addr = std::net::SocketAddr;
+    type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Connection, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.listener).await;
-        // A response must not wait for the acknowledgement of the one before it. A socket without it still
-        // works.
-        let _ = stream.set_nodelay(true);
-        (Connection { stream: (self.open)(stream), wire: Wire::default() }, address)
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
+        loop {
+            tokio::select! {
+                (stream, address) = Listener::accept(&mut self.listener) => {
+                    // A response must not wait for the acknowledgement of the one before it. A socket without
+                    // it still works.
+                    let _ = stream.set_nodelay(true);
+                    let opened = (self.open)(stream);
+                    self.opening.spawn(async move {
+                        let stream = timeout(HANDSHAKE, opened).await??;
+                        Ok((Connection { stream, wire: Wire::default() }, address))
+                    });
+                }
+                // Connections that fail are dropped.
+                opened = self.opening.join_next(), if !self.opening.is_empty() => {
+                    if let Some(Ok(Ok(accepted))) = opened {
+                        return accepted;
+                    }
+                }
+            }
+        }
     }
 
-    fn local_addr(&self) -> io::Result<Self::Addr> {
+    fn local_addr(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 }
@@ -138,7 +152,7 @@ impl Drop for Connection {
         if self.wire.is_reset() {
             // A socket that is closed with no time to linger sends a reset. One that is broken already needs
             // none.
-            let _ = self.stream.tcp().map(TcpStream::set_zero_linger);
+            let _ = self.stream.tcp().set_zero_linger();
         }
     }
 }
@@ -180,7 +194,7 @@ impl AsyncWrite for Connection {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check()?;
         ready!(Pin::new(&mut self.stream).poll_flush(context))?;
-        self.wire.flushed();
+        self.wire.0.flushed.send_replace(());
         Poll::Ready(Ok(()))
     }
 

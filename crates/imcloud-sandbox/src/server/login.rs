@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use imcloud_raw::Secret;
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::state::{Access, Shared};
 use crate::{
@@ -18,6 +18,17 @@ use crate::{
 /// The credentials of a sandbox's API user.
 ///
 /// A real reseller has exactly one such user (documented); its name ends in `.api`.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_sandbox::{Credentials, Sandbox};
+///
+/// let credentials = Credentials::new("shop.api", "secret", "0123456789abcdef0123456789abcdef", "de");
+/// let sandbox = Sandbox::builder().credentials(credentials).start_blocking()?;
+/// assert_eq!(sandbox.credentials().marketplace, "de");
+/// # Ok::<(), imcloud_sandbox::StartError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -98,24 +109,12 @@ impl Access {
     }
 }
 
-#[derive(Deserialize)]
-struct TokenRequest {
-    marketplace: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TokenInfo {
-    expires_in_seconds: u64,
-    token: String,
-}
-
 /// Issues a token after the login was checked. Responds with 400 if the marketplace is missing or not that of
 /// the user (assumed).
 pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: About<'_>) -> ApiResponse {
     let reject = |message: &str| ApiResponse::platform(StatusCode::BAD_REQUEST, message, about);
-    let given = serde_json::from_slice(body).ok().and_then(|TokenRequest { marketplace }| marketplace);
-    let Some(marketplace) = given else {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let Some(marketplace) = body["marketplace"].as_str() else {
         return reject(
             "marketplace is missing; it is the code of the reseller's marketplace, such as \"us\"",
         );
@@ -127,13 +126,12 @@ pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: Abo
     let Access { tokens, random, behavior, .. } = &mut *access;
     let lifetime = behavior.token_lifetime;
     let token = tokens.issue(random, now, lifetime, behavior.newest_token_only);
-    let info = TokenInfo { expires_in_seconds: lifetime.as_secs(), token };
-    ApiResponse::success(serde_json::to_vec(&info).unwrap_or_default())
+    ApiResponse::json(StatusCode::OK, &json!({ "expiresInSeconds": lifetime.as_secs(), "token": token }))
 }
 
 /// The valid tokens and their expiry.
 #[derive(Default)]
-pub(super) struct Tokens(HashMap<String, DateTime<Utc>>);
+pub(crate) struct Tokens(HashMap<String, DateTime<Utc>>);
 
 impl Tokens {
     /// Issues a token. If only the newest is to be valid, the others end.
@@ -163,7 +161,7 @@ impl Tokens {
         self.0.remove(token);
     }
 
-    pub(super) fn kill_all(&mut self) {
+    pub(crate) fn kill_all(&mut self) {
         self.0.clear();
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     world::World,
 };
 
-/// Separate the draws of the server and of faults from each other and from those of the data.
+/// Seeds of the server and of faults, which differ from that of the data.
 const SERVER: u64 = 0x5ea5_1de0_0000_0001;
 const FAULTS: u64 = 0x5ea5_1de0_0000_0002;
 
@@ -38,7 +38,7 @@ pub(crate) struct Shared {
     world: Mutex<World>,
 }
 
-/// The state at the start, to which a reset goes back.
+/// The state at the start, which a reset restores.
 #[derive(Clone, Default)]
 pub(crate) struct Start {
     pub(crate) seed: u64,
@@ -72,12 +72,12 @@ pub(crate) struct Bounds {
 }
 
 /// Credentials, keys and tokens.
-pub(super) struct Access {
-    pub(super) credentials: Credentials,
+pub(crate) struct Access {
+    pub(crate) credentials: Credentials,
     pub(super) gateway: Gateway,
-    pub(super) tokens: Tokens,
+    pub(crate) tokens: Tokens,
     pub(super) user_is_active: bool,
-    pub(super) behavior: Behavior,
+    pub(crate) behavior: Behavior,
     /// Draws correlation ids, tokens and keys.
     pub(super) random: Random,
 }
@@ -144,7 +144,7 @@ impl Shared {
         }
     }
 
-    pub(super) fn access(&self) -> MutexGuard<'_, Access> {
+    pub(crate) fn access(&self) -> MutexGuard<'_, Access> {
         lock(&self.access)
     }
 
@@ -164,7 +164,7 @@ impl Shared {
         self.world_at(self.clock.now())
     }
 
-    /// Goes back to the state after the start.
+    /// Restores the state after the start.
     pub(crate) fn reset(&self) {
         let (mut access, mut faults, mut world) = (self.access(), self.faults(), lock(&self.world));
         self.clock.reset();
@@ -174,7 +174,7 @@ impl Shared {
         self.journal.clear();
     }
 
-    /// Replaces data and time. Budgets are full again, because their windows may lie in the future.
+    /// Replaces data and time. Budgets are full again, because their windows can be in the future.
     pub(crate) fn restore(&self, data: Dataset) {
         let (mut access, mut world) = (self.access(), lock(&self.world));
         self.clock.set(data.as_of);
@@ -185,10 +185,6 @@ impl Shared {
     pub(crate) fn inject(&self, fault: Fault) -> Result<FaultId, FaultError> {
         fault.check()?;
         Ok(self.faults().add(fault))
-    }
-
-    pub(crate) fn behavior(&self) -> Behavior {
-        self.access().behavior.clone()
     }
 
     pub(crate) fn set_behavior(&self, behavior: Behavior) {
@@ -203,14 +199,6 @@ impl Shared {
 
     pub(crate) fn served(&self) -> u64 {
         self.served.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn credentials(&self) -> Credentials {
-        self.access().credentials.clone()
-    }
-
-    pub(crate) fn end_tokens(&self) {
-        self.access().tokens.kill_all();
     }
 
     pub(crate) fn set_user_active(&self, active: bool) {

@@ -1,23 +1,14 @@
 //! HTTPS with a certificate of its own authority.
 
-use std::{
-    fmt, io,
-    net::IpAddr,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-};
+use std::{net::IpAddr, sync::Arc};
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose,
 };
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::net::TcpStream;
 use tokio_rustls::{
-    Accept, TlsAcceptor,
+    TlsAcceptor,
     rustls::{
         ServerConfig,
         crypto::aws_lc_rs,
@@ -60,68 +51,8 @@ pub(crate) fn certificate(address: IpAddr) -> Result<(TlsAcceptor, String), Stri
     Ok((TlsAcceptor::from(Arc::new(config)), authority_certificate.pem()))
 }
 
-/// A TLS connection. The handshake runs at its first use, so that a slow client does not keep others from
-/// being accepted.
-pub(super) enum TlsSocket {
-    Handshake(Box<Accept<TcpStream>>),
-    Open(Box<TlsStream<TcpStream>>),
-}
-
-impl TlsSocket {
-    pub(super) fn new(acceptor: &TlsAcceptor, stream: TcpStream) -> Self {
-        Self::Handshake(Box::new(acceptor.accept(stream)))
-    }
-
-    fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Pin<&mut TlsStream<TcpStream>>>> {
-        if let Self::Handshake(accept) = self {
-            *self = Self::Open(Box::new(ready!(Pin::new(accept).poll(context))?));
-        }
-        match self {
-            Self::Open(stream) => Poll::Ready(Ok(Pin::new(stream))),
-            Self::Handshake(_) => Poll::Pending,
-        }
-    }
-}
-
-impl Socket for TlsSocket {
-    fn tcp(&self) -> Option<&TcpStream> {
-        match self {
-            Self::Handshake(accept) => accept.get_ref(),
-            Self::Open(stream) => Some(stream.get_ref().0),
-        }
-    }
-}
-
-impl fmt::Debug for TlsSocket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TlsSocket").finish_non_exhaustive()
-    }
-}
-
-impl AsyncRead for TlsSocket {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        ready!(self.poll_open(context))?.poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for TlsSocket {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        ready!(self.poll_open(context))?.poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(self.poll_open(context))?.poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(self.poll_open(context))?.poll_shutdown(context)
+impl Socket for TlsStream<TcpStream> {
+    fn tcp(&self) -> &TcpStream {
+        self.get_ref().0
     }
 }

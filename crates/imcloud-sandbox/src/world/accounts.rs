@@ -1,17 +1,9 @@
-//! Common parts of customers and resellers: checks, filters, changes.
+//! Customers and resellers.
 
-use chrono::{DateTime, Utc};
-use imcloud_raw::types::{
-    AccountStatus, Address, AddressInput, ContactPerson, ContactPersonInput, ContactType, CustomerInput,
-    CustomerUpdate,
-};
-use serde::{Serialize, de::DeserializeOwned};
+use imcloud_raw::types::{self, CustomerInput, CustomerUpdate, ResellerInput, ResellerUpdate};
 
-use super::{Call, Rejection};
-use crate::model::Profile;
-
-/// Countries in which a state is mandatory (that some exist is documented, the list is assumed).
-const WITH_STATES: [&str; 6] = ["AU", "BR", "CA", "IN", "MX", "US"];
+use super::{Call, Event, Rejection, World, page::Page, profile};
+use crate::model::{Customer, Reseller};
 
 /// Creates a response type with the id of an account and properties of its profile.
 macro_rules! account {
@@ -37,138 +29,153 @@ macro_rules! account_detail {
     }};
 }
 
-pub(super) use {account, account_detail};
-
-/// Converts a request type to a response type, without properties that only requests have, such as passwords.
-pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T, Rejection> {
-    let value = serde_json::to_value(sent).and_then(serde_json::from_value);
-    value.map_err(|error| Rejection::bad(format!("The body cannot be read: {error}.")))
-}
-
-/// A new account is pending at first (documented for customers).
-pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Profile, Rejection> {
-    not_empty("name", &sent.name)?;
-    Ok(Profile {
-        name: sent.name.clone(),
-        status: AccountStatus::Pending,
-        created: now,
-        external_id: sent.external_id.as_ref().map(ToString::to_string),
-        tax_reg_id: sent.tax_reg_id.as_ref().map(ToString::to_string),
-        language: language_code(&sent.language)?,
-        address: address(&sent.address)?,
-        contact_persons: contact_persons(&sent.contact_persons)?,
-        attributes: sent.attributes.clone().unwrap_or_default(),
-    })
-}
-
-/// Returns the profile with these changes.
-pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Profile, Rejection> {
-    if let Some(name) = &sent.name {
-        not_empty("name", name)?;
-        profile.name.clone_from(name);
+impl World {
+    /// Items have id, external id, name and status only (documented and observed).
+    pub(super) fn list_customers(&self, call: &Call) -> Result<types::CustomerList, Rejection> {
+        let reseller = call.query("resellerId").map(str::to_owned);
+        self.customers_where(call, |customer| {
+            reseller.as_ref().is_none_or(|id| customer.reseller_id.to_string() == *id)
+        })
     }
-    match &sent.status {
-        None => {}
-        // Only these two can be set, although the enum has six (documented).
-        Some(status @ (AccountStatus::Active | AccountStatus::CreditHold)) => profile.status = status.clone(),
-        Some(other) => {
-            return Err(Rejection::bad(format!(
-                "status cannot be set to {other}; only to active or creditHold."
-            )));
+
+    pub(super) fn list_reseller_customers(&self, call: &Call) -> Result<types::CustomerList, Rejection> {
+        let reseller = self.reseller(call.id())?.id;
+        self.customers_where(call, |customer| customer.reseller_id == reseller)
+    }
+
+    fn customers_where(
+        &self,
+        call: &Call,
+        belongs: impl Fn(&Customer) -> bool,
+    ) -> Result<types::CustomerList, Rejection> {
+        let page = Page::of(call, &self.behavior)?;
+        let matches = profile::matches(call);
+        let found = page.filter(self.data.customers.iter().rev(), |customer| {
+            belongs(customer) && matches(&customer.profile)
+        });
+        Ok(list!(CustomerList, page, found, |customer| account!(CustomerSummary, customer => name, status)))
+    }
+
+    pub(super) fn customer(&self, id: &str) -> Result<&Customer, Rejection> {
+        self.find(&self.data.customers, "customer", id)
+    }
+
+    /// Returns the customer that a body names.
+    pub(super) fn customer_of_body(&self, id: &imcloud_raw::Id) -> Result<&Customer, Rejection> {
+        self.data
+            .customers
+            .by_id(id.as_str())
+            .ok_or_else(|| rejection!(bad, "No entity has been found: customerId {id} names no customer."))
+    }
+
+    pub(super) fn get_customer(&self, id: &str) -> Result<types::Customer, Rejection> {
+        self.customer(id).map(customer_detail)
+    }
+
+    /// A new customer is pending at first, and the response does not repeat `taxRegId` (both documented).
+    pub(super) fn create_customer(
+        &mut self,
+        reseller_id: u64,
+        sent: &CustomerInput,
+    ) -> Result<types::Customer, Rejection> {
+        let profile = profile::new_profile(sent, self.now)?;
+        let reseller = self.data.resellers.get(&reseller_id).map(|reseller| reseller.currency.clone());
+        let currency = self.data.products.currency_of(&sent.address.country_code, reseller.as_deref());
+        let customer = Customer { id: self.next_number("account"), reseller_id, currency, profile };
+        let mut created = customer_detail(&customer);
+        created.tax_reg_id = None;
+        self.later(self.behavior.account_activation, Event::CustomerActivates(customer.id));
+        self.data.customers.push(customer);
+        Ok(created)
+    }
+
+    pub(super) fn update_customer(
+        &mut self,
+        id: &str,
+        sent: &CustomerUpdate,
+    ) -> Result<types::Customer, Rejection> {
+        let mut customer = self.customer(id)?.clone();
+        customer.profile = profile::updated(customer.profile, sent)?;
+        if let Some(stored) = self.data.customers.get_mut(&customer.id) {
+            *stored = customer;
         }
+        self.get_customer(id)
     }
-    if let Some(sent) = &sent.address {
-        profile.address = address(sent)?;
-    }
-    if let Some(sent) = &sent.contact_persons {
-        profile.contact_persons = contact_persons(sent)?;
-    }
-    // Not in the published document, but other clients send them (observed).
-    if let Some(language) = &sent.language {
-        profile.language = language_code(language)?;
-    }
-    profile.attributes = sent.attributes.clone().unwrap_or(profile.attributes);
-    profile.external_id = sent.external_id.as_ref().map(ToString::to_string).or(profile.external_id);
-    profile.tax_reg_id = sent.tax_reg_id.as_ref().map(ToString::to_string).or(profile.tax_reg_id);
-    Ok(profile)
-}
 
-fn language_code(sent: &str) -> Result<String, Rejection> {
-    if two_letters(sent, char::is_ascii_alphabetic) {
-        Ok(sent.to_owned())
-    } else {
-        Err(Rejection::bad("language must be two letters, such as en."))
+    /// Items have the properties of those of customers (assumed).
+    pub(super) fn list_resellers(&self, call: &Call) -> Result<types::ResellerList, Rejection> {
+        let page = Page::of(call, &self.behavior)?;
+        let matches = profile::matches(call);
+        let found = page.filter(self.data.resellers.iter().rev(), |reseller| {
+            reseller.id != self.data.reseller_id && matches(&reseller.profile)
+        });
+        Ok(list!(ResellerList, page, found, |reseller| account!(ResellerSummary, reseller => name, status)))
     }
-}
 
-fn address(sent: &AddressInput) -> Result<Address, Rejection> {
-    if !two_letters(&sent.country_code, char::is_ascii_uppercase) {
-        return Err(Rejection::bad("address.countryCode must be two upper-case letters, such as DE."));
+    pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Rejection> {
+        self.find(&self.data.resellers, "reseller", id)
     }
-    let state = sent.state.as_deref().unwrap_or_default();
-    if state.trim().is_empty() && WITH_STATES.contains(&sent.country_code.as_str()) {
-        let country = &sent.country_code;
-        return Err(Rejection::bad(format!("address.state is missing; addresses in {country} need one.")));
-    }
-    not_empty("address.city", &sent.city)?;
-    not_empty("address.postalCode", &sent.postal_code)?;
-    not_empty("address.streetAddress", &sent.street_address)?;
-    received(sent)
-}
 
-fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Rejection> {
-    for (number, person) in sent.iter().enumerate() {
-        let at = format!("contactPersons[{number}]");
-        not_empty(&format!("{at}.firstName"), &person.first_name)?;
-        not_empty(&format!("{at}.lastName"), &person.last_name)?;
-        if !is_email(&person.email) {
-            return Err(Rejection::bad(format!("{at}.email is no e-mail address.")));
+    pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller, Rejection> {
+        self.reseller(id).map(reseller_detail)
+    }
+
+    /// Pending at first, as customers are (assumed).
+    pub(super) fn create_reseller(&mut self, sent: &ResellerInput) -> Result<types::Reseller, Rejection> {
+        let profile = profile::new_profile(&profile::received(sent)?, self.now)?;
+        self.check_currency(&sent.currency)?;
+        let reseller = Reseller {
+            id: self.next_number("account"),
+            currency: sent.currency.clone(),
+            customer_class: sent.customer_class.clone(),
+            taxation_provider_name: sent.taxation_provider_name.clone(),
+            profile,
+        };
+        let mut created = reseller_detail(&reseller);
+        created.tax_reg_id = None;
+        self.later(self.behavior.account_activation, Event::ResellerActivates(reseller.id));
+        self.data.resellers.push(reseller);
+        Ok(created)
+    }
+
+    pub(super) fn update_reseller(
+        &mut self,
+        id: &str,
+        sent: &ResellerUpdate,
+    ) -> Result<types::Reseller, Rejection> {
+        let mut reseller = self.reseller(id)?.clone();
+        reseller.profile = profile::updated(reseller.profile, &profile::received(sent)?)?;
+        if let Some(currency) = &sent.currency {
+            self.check_currency(currency)?;
+            reseller.currency.clone_from(currency);
         }
-        let Some(login) = &person.login else { continue };
-        if person.type_ != ContactType::Admin {
-            return Err(Rejection::bad(format!("{at}.login is only for a contact of type admin.")));
+        reseller.customer_class = sent.customer_class.clone().or(reseller.customer_class);
+        reseller.taxation_provider_name =
+            sent.taxation_provider_name.clone().or(reseller.taxation_provider_name);
+        if let Some(stored) = self.data.resellers.get_mut(&reseller.id) {
+            *stored = reseller;
         }
-        let letters = |letter: char| letter.is_ascii_alphanumeric() || "_.@-".contains(letter);
-        if login.chars().count() < 5 || !login.chars().all(letters) {
-            return Err(Rejection::bad(format!(
-                "{at}.login must have at least 5 of the characters A-Z, a-z, 0-9, _, ., @ and -."
-            )));
-        }
-        let password = person.password.as_ref().map(|secret| secret.expose()).unwrap_or_default();
-        let mixed = password.chars().any(char::is_lowercase)
-            && password.chars().any(char::is_uppercase)
-            && password.chars().any(|letter| !letter.is_alphabetic());
-        if password.chars().count() < 7 || !mixed {
-            return Err(Rejection::bad(format!(
-                "{at}.password must have at least 7 characters: small and capital letters, and others."
-            )));
-        }
+        self.get_reseller(id)
     }
-    received(&sent)
-}
 
-fn not_empty(property: &str, value: &str) -> Result<(), Rejection> {
-    if value.trim().is_empty() { Err(Rejection::bad(format!("{property} is empty."))) } else { Ok(()) }
-}
-
-pub(super) fn is_email(text: &str) -> bool {
-    let Some((user, host)) = text.split_once('@') else { return false };
-    !user.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
-}
-
-/// Returns the filters of all lists of accounts: name (similar), e-mail of a contact and external id (equal).
-pub(super) fn matches(call: &Call<'_>) -> impl Fn(&Profile) -> bool + use<> {
-    let name = call.query("name").map(str::to_lowercase);
-    let email = call.query("email").map(str::to_lowercase);
-    let external_id = call.query("externalId").map(str::to_owned);
-    move |profile| {
-        let contacts = || profile.contact_persons.iter().filter_map(|person| person.email.as_ref());
-        name.as_ref().is_none_or(|name| profile.name.to_lowercase().contains(name))
-            && external_id.as_ref().is_none_or(|id| profile.external_id.as_ref() == Some(id))
-            && email.as_ref().is_none_or(|email| contacts().any(|other| other.to_lowercase() == *email))
+    fn check_currency(&self, currency: &str) -> Result<(), Rejection> {
+        let currencies = self.data.products.currencies();
+        if currencies.contains(currency) {
+            return Ok(());
+        }
+        let known = Vec::from_iter(currencies).join(", ");
+        Err(rejection!(bad, "currency {currency:?} is none of {known}."))
     }
 }
 
-fn two_letters(text: &str, fits: impl Fn(&char) -> bool) -> bool {
-    text.chars().count() == 2 && text.chars().all(|letter| fits(&letter))
+fn customer_detail(customer: &Customer) -> types::Customer {
+    let mut detail = account_detail!(Customer, customer);
+    detail.reseller_id = Some(customer.reseller_id.into());
+    detail
+}
+
+fn reseller_detail(reseller: &Reseller) -> types::Reseller {
+    let mut detail = account_detail!(Reseller, reseller);
+    copy!(reseller => detail: currency, customer_class, taxation_provider_name);
+    detail
 }

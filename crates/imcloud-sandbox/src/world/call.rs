@@ -2,24 +2,25 @@
 
 use std::str::FromStr;
 
+use bytes::Bytes;
 use imcloud_raw::Operation;
 use serde::de::DeserializeOwned;
 
 use crate::{UnknownId, behavior::Behavior};
 
 /// A call of an operation.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Call<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     /// The parameter of the path. No path has two.
-    pub(crate) id: Option<&'a str>,
+    pub(crate) id: Option<String>,
     /// Decoded, in the order given.
-    pub(crate) query: &'a [(String, String)],
+    pub(crate) query: Vec<(String, String)>,
     /// Matches the specification.
-    pub(crate) body: &'a [u8],
+    pub(crate) body: Bytes,
 }
 
-impl Call<'_> {
+impl Call {
     /// Returns a query parameter; the last one of several.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().rev().find(|(other, _)| other == name);
@@ -29,18 +30,18 @@ impl Call<'_> {
     /// Returns a parsed query parameter.
     pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>, Rejection> {
         let parse = |text: &str| {
-            text.parse().map_err(|_| Rejection::bad(format!("{name} is {text:?}, which cannot be read.")))
+            text.parse().map_err(|_| rejection!(bad, "{name} is {text:?}, which cannot be read."))
         };
         self.query(name).map(parse).transpose()
     }
 
     pub(crate) fn id(&self) -> &str {
-        self.id.unwrap_or_default()
+        self.id.as_deref().unwrap_or_default()
     }
 
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
-        serde_json::from_slice(self.body)
-            .map_err(|error| Rejection::bad(format!("The body cannot be read: {error}.")))
+        serde_json::from_slice(&self.body)
+            .map_err(|error| rejection!(bad, "The body cannot be read: {error}."))
     }
 }
 

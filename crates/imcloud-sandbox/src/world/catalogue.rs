@@ -91,7 +91,7 @@ impl Table<Product> {
 impl World {
     /// `name`, `serviceName` and `vendor` match parts in any case, `mpn` the complete value (assumed). In the
     /// order of the catalog: no other one is documented.
-    pub(super) fn list_products(&self, call: &Call<'_>) -> Result<Value, Rejection> {
+    pub(super) fn list_products(&self, call: &Call) -> Result<Value, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let lower = |name: &str| call.query(name).map(str::to_lowercase);
         let (name, service, vendor) = (lower("name"), lower("serviceName"), lower("vendor"));
@@ -135,7 +135,7 @@ impl World {
     }
 
     /// The switches are only in the detail (documented).
-    pub(super) fn list_plans(&self, call: &Call<'_>) -> Result<types::ServicePlanList, Rejection> {
+    pub(super) fn list_plans(&self, call: &Call) -> Result<types::ServicePlanList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         Ok(list!(ServicePlanList, page, page.filter(self.data.plans.iter(), |_| true), plan_item))
     }
@@ -189,7 +189,7 @@ fn quantity_text(quantity: Decimal) -> imcloud_raw::Decimal {
 }
 
 pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal, Rejection> {
-    sent.to_decimal().map_err(|error| Rejection::bad(format!("{error}.")))
+    sent.to_decimal().map_err(|error| rejection!(bad, "{error}."))
 }
 
 /// Creates an amount of money in one of the types with these two fields.

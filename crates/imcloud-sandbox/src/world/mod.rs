@@ -1,20 +1,20 @@
 //! The records behind the API, and their changes by requests and time. Contains no HTTP.
 //!
 //! ```text
-//! Call -> operations (customers, resellers, catalog, orders, subscriptions, validation, reports) -> JSON or Rejection
+//! Call -> operations (accounts, catalog, orders, subscriptions, parameters, reports) -> JSON or Rejection
 //!              |                                              ^
 //!              +-> timeline: scheduled events -> advance_to --+
 //! ```
 //!
-//! Each [`Table`] is in order of creation, and lists are the reverse. An operation reads or changes tables, and
-//! adds later changes to the [`Timeline`]; `advance_to` applies them.
+//! Each [`Table`] is in order of creation, and lists are the reverse. An operation reads or changes tables,
+//! and adds later changes to the [`Timeline`]; `advance_to` applies them.
 
 use std::{collections::BTreeMap, str::FromStr};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use self::timeline::{Deferred, Event, Timeline};
+use self::timeline::{Event, Timeline};
 use crate::{
     Behavior, Dataset,
     model::{Groups, Order, Record, Subscription, Table},
@@ -38,6 +38,11 @@ macro_rules! copy {
     }};
 }
 
+/// Creates a [`Rejection`] from a function of it and a formatted message.
+macro_rules! rejection {
+    ($kind:ident, $($message:tt)+) => { crate::world::Rejection::$kind(format!($($message)+)) };
+}
+
 /// Creates the response of a list from the items of a page and the total.
 macro_rules! list {
     ($type:ident, $page:expr, $found:expr, $item:expr) => {{
@@ -52,14 +57,13 @@ macro_rules! list {
 mod accounts;
 mod call;
 mod catalogue;
-mod customers;
 mod insertion;
 mod orders;
 mod page;
 mod parameters;
+mod profile;
 mod report_file;
 mod reports;
-mod resellers;
 mod subscriptions;
 mod timeline;
 pub(crate) use call::{Call, Rejection};
@@ -81,7 +85,7 @@ pub(crate) struct World {
     /// The last number of each kind.
     numbers: BTreeMap<&'static str, u64>,
     /// Requests that are carried out later, each once.
-    deferred: Vec<Option<Deferred>>,
+    deferred: Vec<Option<Call>>,
 }
 
 /// The number of records. Orders and subscriptions are counted by status.
@@ -128,7 +132,7 @@ impl World {
     }
 
     /// Returns the JSON of a successful call. The server handles tokens itself.
-    pub(crate) fn respond(&mut self, call: &Call<'_>) -> Result<Vec<u8>, Rejection> {
+    pub(crate) fn respond(&mut self, call: &Call) -> Result<Vec<u8>, Rejection> {
         if call.operation.path.starts_with("/resellers") && !self.behavior.may_manage_resellers {
             return Err(Rejection::forbidden("This account may not manage resellers."));
         }
@@ -265,5 +269,5 @@ impl World {
 
 fn json(value: &impl Serialize) -> Result<Vec<u8>, Rejection> {
     serde_json::to_vec(value)
-        .map_err(|error| Rejection::business(format!("The response cannot be written: {error}.")))
+        .map_err(|error| rejection!(business, "The response cannot be written: {error}."))
 }

@@ -17,11 +17,11 @@ pub(crate) struct Page {
 
 impl Page {
     /// Offset 0 and limit 10 by default (documented).
-    pub(crate) fn of(call: &Call<'_>, behavior: &Behavior) -> Result<Self, Rejection> {
+    pub(crate) fn of(call: &Call, behavior: &Behavior) -> Result<Self, Rejection> {
         let offset = call.parsed("offset")?.unwrap_or(0);
         let (limit, max) = (call.parsed("limit")?.unwrap_or(10), behavior.page_limit);
         if limit > max && behavior.above_page_limit == PageLimit::Reject {
-            return Err(Rejection::bad(format!("limit is {limit}; ask for at most {max} rows.")));
+            return Err(rejection!(bad, "limit is {limit}; ask for at most {max} rows."));
         }
         Ok(Self { offset, limit: limit.min(max) })
     }

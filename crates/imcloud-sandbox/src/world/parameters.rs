@@ -5,7 +5,7 @@ use imcloud_raw::types::{
 };
 use serde_json::Value;
 
-use super::{Rejection, World, accounts, catalogue::Criteria, page::Page};
+use super::{Rejection, World, catalogue::Criteria, page::Page, profile};
 use crate::{
     model::{ActivationParameter, ParameterKind, Period, Product},
     random::stable_uuid,
@@ -49,7 +49,7 @@ pub(super) fn reject_invalid(product: &Product, given: &[ParameterValueInput]) -
     if faults.is_empty() {
         return Ok(());
     }
-    Err(Rejection::business(format!("Parameters of {} cannot be used: {}", product.name, faults.join(" "))))
+    Err(rejection!(business, "Parameters of {} cannot be used: {}", product.name, faults.join(" ")))
 }
 
 /// Names are case-sensitive (documented), so a name that differs by case alone deserves a hint.
@@ -68,7 +68,7 @@ fn invalid(parameter: &ActivationParameter, value: &Value) -> Option<String> {
     let (valid, expected) = match &parameter.kind {
         ParameterKind::Text => (!text.trim().is_empty(), "a text that is not empty"),
         ParameterKind::Domain => (is_domain(text), "a domain such as fabrikam.example"),
-        ParameterKind::Email => (accounts::is_email(text), "an e-mail address"),
+        ParameterKind::Email => (profile::is_email(text), "an e-mail address"),
         ParameterKind::Choice(choices) => {
             (choices.iter().any(|(value, _)| value == text), "one of its choices")
         }

@@ -37,7 +37,7 @@ pub(crate) enum FileError {
 
 impl World {
     /// Paging is ignored: always offset 0, and a limit that equals the total (documented).
-    pub(super) fn list_reports(&self, call: &Call<'_>) -> Result<Value, Rejection> {
+    pub(super) fn list_reports(&self, call: &Call) -> Result<Value, Rejection> {
         let (from, to) = (call.parsed::<NaiveDate>("from")?, call.parsed::<NaiveDate>("to")?);
         let name = call.query("name").map(str::to_lowercase);
         let format = call.query("format");
@@ -80,9 +80,9 @@ impl World {
         let definition = self.data.report_definitions.iter().find(|definition| definition.name == sent.name);
         let mut definition = definition
             .cloned()
-            .ok_or_else(|| Rejection::bad(format!("No report is set up under the name {:?}.", sent.name)))?;
+            .ok_or_else(|| rejection!(bad, "No report is set up under the name {:?}.", sent.name))?;
         let time = |property: &str, sent: &imcloud_raw::DateTime| {
-            sent.to_utc().map_err(|error| Rejection::bad(format!("{property}: {error}.")))
+            sent.to_utc().map_err(|error| rejection!(bad, "{property}: {error}."))
         };
         let from = time("startDate", &sent.start_date)?;
         let to = sent.end_date.as_ref().map_or(Ok(self.now), |end| time("endDate", end))?;
@@ -92,7 +92,7 @@ impl World {
         definition.format = sent.format.clone().unwrap_or(definition.format);
         if matches!(definition.format, ReportFormat::UnknownValue(_) | ReportFormat::Unknown) {
             let format = definition.format;
-            return Err(Rejection::bad(format!("format {format} is none of csv, json, xlsx, xml.")));
+            return Err(rejection!(bad, "format {format} is none of csv, json, xlsx, xml."));
         }
         definition.customization_name = sent.customization_name.clone().or(definition.customization_name);
         let id = self.add_report(definition, ReportType::Onetime, from, to);

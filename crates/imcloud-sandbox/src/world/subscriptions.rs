@@ -12,7 +12,7 @@ use super::{
 use crate::model::{Product, Seats, Subscription};
 
 impl World {
-    pub(super) fn list_subscriptions(&self, call: &Call<'_>) -> Result<types::SubscriptionList, Rejection> {
+    pub(super) fn list_subscriptions(&self, call: &Call) -> Result<types::SubscriptionList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let day = |name| call.parsed::<NaiveDate>(name);
         let (from, to) = (day("creationDateFrom")?, day("creationDateTo")?);
@@ -39,8 +39,8 @@ impl World {
         self.find(&self.data.subscriptions, "subscription", id)
     }
 
-    /// Changes attributes, renewal and prices (documented); quantities only change by orders. Other attributes
-    /// stay (assumed).
+    /// Changes attributes, renewal and prices (documented); quantities change by orders only. Other
+    /// attributes stay (assumed).
     pub(super) fn update_subscription(
         &mut self,
         id: &str,
@@ -52,10 +52,11 @@ impl World {
         }
         if let Some(renews) = sent.renewal_status {
             if !changed.is_active() {
-                return Err(Rejection::business(format!(
+                return Err(rejection!(
+                    business,
                     "Subscription #{id} is {}; only an active one can be set to renew or not.",
                     changed.status
-                )));
+                ));
             }
             changed.renewal_status = renews;
         }
@@ -83,9 +84,10 @@ impl World {
         let currency = subscription.currency.clone();
         let amount = |property: String, amount: &imcloud_raw::Decimal, other: &str| {
             if other != currency {
-                return Err(Rejection::bad(format!(
+                return Err(rejection!(
+                    bad,
                     "{property}.currency is {other}; the subscription is in {currency}."
-                )));
+                ));
             }
             decimal(amount).map(Some)
         };
@@ -100,7 +102,7 @@ impl World {
             };
             let seats = subscription.products.iter_mut().find(is_named);
             let seats = seats.ok_or_else(|| {
-                Rejection::bad(format!("{at}: the subscription holds no product with this mpn or id."))
+                rejection!(bad, "{at}: the subscription holds no product with this mpn or id.")
             })?;
             if let Some(price) = &sent.unit_price {
                 seats.special_price = amount(format!("{at}.unitPrice"), &price.amount, &price.currency)?;

@@ -3,10 +3,7 @@
 use std::{cmp::Reverse, collections::BinaryHeap, time::Duration};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use imcloud_raw::{
-    Operation,
-    types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus},
-};
+use imcloud_raw::types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus};
 use uuid::Uuid;
 
 use super::{Call, World, reports::next_run};
@@ -14,15 +11,6 @@ use crate::{
     clock::{later, midnight},
     model::{Profile, Subscription},
 };
-
-/// A copy of a [`Call`].
-#[derive(Debug)]
-pub(super) struct Deferred {
-    operation: &'static Operation,
-    id: Option<String>,
-    query: Vec<(String, String)>,
-    body: Vec<u8>,
-}
 
 impl World {
     /// Schedules the events of open orders, accounts, reports and terms.
@@ -94,26 +82,18 @@ impl World {
             }
             Event::ReportDue(definition) => self.make_due_report(definition),
             Event::Deferred(number) => {
-                if let Some(Deferred { operation, id, query, body }) =
-                    self.deferred.get_mut(number).and_then(Option::take)
-                {
+                if let Some(call) = self.deferred.get_mut(number).and_then(Option::take) {
                     // Its response was sent before.
-                    let _ = self.respond(&Call { operation, id: id.as_deref(), query: &query, body: &body });
+                    let _ = self.respond(&call);
                 }
             }
         }
     }
 
     /// Schedules a call, whose response is dropped.
-    pub(crate) fn respond_later(&mut self, call: &Call<'_>, delay: Duration) {
-        let event = Event::Deferred(self.deferred.len());
-        self.deferred.push(Some(Deferred {
-            operation: call.operation,
-            id: call.id.map(str::to_owned),
-            query: call.query.to_vec(),
-            body: call.body.to_vec(),
-        }));
-        self.later(delay, event);
+    pub(crate) fn respond_later(&mut self, call: Call, delay: Duration) {
+        self.later(delay, Event::Deferred(self.deferred.len()));
+        self.deferred.push(Some(call));
     }
 
     pub(super) fn later(&mut self, delay: Duration, event: Event) {

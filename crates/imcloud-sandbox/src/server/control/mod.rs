@@ -2,7 +2,7 @@
 //!
 //! `openapi.json` describes it. Web pages cannot use it: see [`check_caller`].
 
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use axum::{
     Router,
@@ -18,6 +18,7 @@ use axum::{
     routing::{any, get},
 };
 use bytes::Bytes;
+use minijinja::{AutoEscape, Environment, context};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
@@ -28,8 +29,6 @@ use super::{
 };
 use crate::{Dataset, Fault, FaultId, clock::Seconds};
 
-mod page;
-
 /// The path of the control interface.
 pub(crate) const CONTROL_PATH: &str = "/__sandbox";
 
@@ -38,6 +37,8 @@ const OPENAPI: &str = include_str!("openapi.json");
 const MAX_BODY: usize = 256 * 1024 * 1024;
 /// Bound of the response of the journal, unless the request has a `limit`.
 const JOURNAL_LIMIT: usize = 100;
+/// Number of requests on the status page.
+const REQUESTS: usize = 25;
 
 /// Routes of the control interface and the status page.
 pub(super) fn router() -> Router<Arc<Shared>> {
@@ -153,7 +154,8 @@ fn dispatch(shared: &Shared, method: &Method, path: &str, query: &str, body: &[u
     match (method.as_str(), path) {
         ("GET", "") => {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
-            Ok((StatusCode::OK, html, page::render(shared, &base_url()).into()))
+            let page = page(shared, &base_url()).map_err(internal)?;
+            Ok((StatusCode::OK, html, page.into()))
         }
         ("GET", "openapi.json") => Ok((StatusCode::OK, JSON, Bytes::from_static(OPENAPI.as_bytes()))),
         ("GET", "health") => {
@@ -215,14 +217,14 @@ fn dispatch(shared: &Shared, method: &Method, path: &str, query: &str, body: &[u
             shared.reset();
             done()
         }
-        ("GET", "behavior") => ok(&shared.behavior()),
+        ("GET", "behavior") => ok(&shared.access().behavior),
         ("PATCH", "behavior") => {
-            let mut behavior = serde_json::to_value(shared.behavior()).map_err(internal)?;
+            let mut behavior = serde_json::to_value(&shared.access().behavior).map_err(internal)?;
             for (name, value) in read::<Map<String, Value>>(body)? {
                 behavior[name] = value;
             }
             shared.set_behavior(read(behavior.to_string().as_bytes())?);
-            ok(&shared.behavior())
+            ok(&shared.access().behavior)
         }
         ("GET", "credentials") => {
             let Access { credentials, user_is_active, .. } = &*shared.access();
@@ -244,7 +246,7 @@ fn dispatch(shared: &Shared, method: &Method, path: &str, query: &str, body: &[u
             ok(&json!({ "subscriptionKey": key.expose() }))
         }
         ("DELETE", "tokens") => {
-            shared.end_tokens();
+            shared.access().tokens.kill_all();
             done()
         }
         (method, path) => {
@@ -303,4 +305,42 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
         })?;
     json.end().map_err(Problem::bad)?;
     Ok(value)
+}
+
+/// Renders the status page. It needs no script.
+fn page(shared: &Shared, base_url: &str) -> Result<String, minijinja::Error> {
+    let now = shared.clock.now();
+    let records = shared.world_at(now).summary();
+    let by_status = |counts: &BTreeMap<String, usize>| {
+        let parts: Vec<String> = counts.iter().map(|(status, count)| format!("{count} {status}")).collect();
+        (counts.values().sum::<usize>(), parts.join(", "))
+    };
+    let (orders, order_details) = by_status(&records.orders);
+    let (subscriptions, subscription_details) = by_status(&records.subscriptions);
+    let cards = [
+        ("customers", records.customers, format!("of {} resellers", records.resellers)),
+        ("orders", orders, order_details),
+        ("subscriptions", subscriptions, subscription_details),
+        ("products", records.products, format!("and {} reports", records.reports)),
+    ];
+    let faults = shared.faults().list().to_vec();
+    let faults = faults.iter().map(|injected| {
+        context! { description => injected.fault.to_string(), ..minijinja::Value::from_serialize(injected) }
+    });
+    let entries = shared.journal.entries();
+    let context = context! {
+        style => minijinja::Value::from_safe_string(include_str!("page.css").to_owned()),
+        base_url,
+        now => now.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        frozen => shared.clock.is_frozen(),
+        served => shared.served(),
+        version => env!("CARGO_PKG_VERSION"),
+        cards,
+        faults => faults.collect::<Vec<_>>(),
+        requests => entries.iter().rev().take(REQUESTS).map(minijinja::Value::from_serialize).collect::<Vec<_>>(),
+    };
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_trim_blocks(true);
+    environment.render_str(include_str!("page.html"), context)
 }

@@ -62,7 +62,7 @@ impl World {
             .find(&criteria, |product| subscription.seats(&product.id).is_some())
             .or_else(|_| products.find(&criteria, |product| product.plan_id == subscription.plan_id))
             .map_err(|reason| {
-                Rejection::business(format!("Subscription #{} cannot be changed: {reason}", subscription.id))
+                rejection!(business, "Subscription #{} cannot be changed: {reason}", subscription.id)
             })?;
         let quantity = line.quantity.as_ref().map(decimal).transpose()?;
         let mut drafted = OrderLine {
@@ -87,10 +87,7 @@ impl World {
         let new = self.product_to_switch_to(line, sent, product, subscription)?;
         let seats = subscription.seats(&product.id);
         if new.is_some() && seats.is_none() {
-            return Err(Rejection::business(format!(
-                "The subscription holds no {} to switch from.",
-                product.name
-            )));
+            return Err(rejection!(business, "The subscription holds no {} to switch from.", product.name));
         }
         let current = subscription.quantity(&product.id);
         let total = quantity.or(new.map(|_| current)).ok_or_else(|| {
@@ -102,7 +99,7 @@ impl World {
         let agreed_price = |seats: &Seats, quantity| {
             seats
                 .price(product, currency, quantity)
-                .ok_or_else(|| Rejection::business(format!("{} is not sold in {currency}.", product.name)))
+                .ok_or_else(|| rejection!(business, "{} is not sold in {currency}.", product.name))
         };
         let before = seats.map_or(Ok(Decimal::ZERO), |seats| Ok(agreed_price(seats, current)?.extended))?;
         let after = match seats.filter(|_| line.special_price.is_none() && new.is_none()) {
@@ -127,8 +124,7 @@ impl World {
     ) -> Result<Decimal, Rejection> {
         let current = subscription.quantity(&product.id);
         let moved = quantity.unwrap_or(current);
-        let reject =
-            |reason: String| Err(Rejection::business(format!("{} cannot be moved: {reason}", product.name)));
+        let reject = |reason: String| Err(rejection!(business, "{} cannot be moved: {reason}", product.name));
         if target.id == subscription.id || target.plan_id != product.plan_id {
             return reject(format!("subscription #{} is not another one of the same plan.", target.id));
         }
@@ -151,9 +147,11 @@ impl World {
         subscription: &Subscription,
     ) -> Result<Option<&Product>, Rejection> {
         let plan = sent.plan_id.as_ref().map(|id| {
-            self.data.plans.by_id(id.as_str()).map(|plan| plan.id).ok_or_else(|| {
-                Rejection::bad(format!("No entity has been found: planId {id} names no plan."))
-            })
+            self.data
+                .plans
+                .by_id(id.as_str())
+                .map(|plan| plan.id)
+                .ok_or_else(|| rejection!(bad, "No entity has been found: planId {id} names no plan."))
         });
         let plan = plan.transpose()?;
         let named = line.new_id.is_some() || line.new_mpn.is_some();
@@ -175,14 +173,17 @@ impl World {
             plan.map_or_else(|| allowed.contains(&other.plan_id), |plan| plan == other.plan_id)
         };
         let new = self.data.products.find(&criteria, |other| other.id != product.id && of_plan(other));
-        let new = new.map_err(|reason| {
-            Rejection::business(format!("{} cannot be switched: {reason}", product.name))
-        })?;
+        let new =
+            new.map_err(|reason| rejection!(business, "{} cannot be switched: {reason}", product.name))?;
         if !allowed.contains(&new.plan_id) {
-            return Err(Rejection::business(format!(
+            return Err(rejection!(
+                business,
                 "{} cannot be switched to {}: plan {} does not lead to plan {}.",
-                product.name, new.name, subscription.plan_id, new.plan_id
-            )));
+                product.name,
+                new.name,
+                subscription.plan_id,
+                new.plan_id
+            ));
         }
         Ok(Some(new))
     }

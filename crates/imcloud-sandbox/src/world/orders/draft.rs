@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use crate::{
     model::{Charge, Customer, Order, Period, Product, Seats, Subscription},
     world::{
-        Rejection, World, accounts,
+        Rejection, World,
         catalogue::{Criteria, decimal},
+        profile,
     },
 };
 
@@ -25,10 +26,12 @@ impl World {
         let customer = self.customer_of_body(&sent.customer_id)?;
         // Assumed: the reference does not mention accounts on hold.
         if customer.profile.status != types::AccountStatus::Active {
-            return Err(Rejection::business(format!(
+            return Err(rejection!(
+                business,
                 "Customer {} is {}; orders are taken for active customers only.",
-                customer.id, customer.profile.status
-            )));
+                customer.id,
+                customer.profile.status
+            ));
         }
         self.check_alignment(sent, customer)?;
         let mut new = Vec::new();
@@ -44,7 +47,7 @@ impl World {
                 };
                 (subscription.id, &subscription.currency, lines)
             }
-            ref other => return Err(Rejection::bad(format!("type {other} cannot be ordered."))),
+            ref other => return Err(rejection!(bad, "type {other} cannot be ordered.")),
         };
         let mut order = Order::new(sent.type_.clone(), customer.id, subscription, self.now, currency);
         order.at_renewal = at_renewal(sent)?;
@@ -66,15 +69,13 @@ impl World {
         let of_products = sent.products.iter().flatten().filter_map(|line| line.subscription_id.as_ref());
         let mut named = sent.subscription_id.iter().chain(of_products);
         let Some(id) = named.next() else {
-            return Err(Rejection::bad(format!(
-                "subscriptionId is missing; a {} order needs it.",
-                sent.type_
-            )));
+            return Err(rejection!(bad, "subscriptionId is missing; a {} order needs it.", sent.type_));
         };
         if let Some(other) = named.find(|other| *other != id) {
-            return Err(Rejection::bad(format!(
+            return Err(rejection!(
+                bad,
                 "The order names two subscriptions, {id} and {other}; place one for each."
-            )));
+            ));
         }
         let subscription = self.subscription_of(id, customer, "subscriptionId")?;
         if let Some(open) = self.open_order(subscription.id, &sent.type_) {
@@ -83,11 +84,14 @@ impl World {
                 _ => "waiting",
             };
             // That the message has number and status of the open order was observed, its words were not.
-            return Err(Rejection::business(format!(
+            return Err(rejection!(
+                business,
                 "Subscription #{id} cannot be ordered for: there is already an open {} order, #{}, in status {state} ({}). Another one can \
                  be placed when it is done or cancelled.",
-                open.type_, open.number, open.status_code
-            )));
+                open.type_,
+                open.number,
+                open.status_code
+            ));
         }
         Ok(subscription)
     }
@@ -101,16 +105,18 @@ impl World {
     ) -> Result<&Subscription, Rejection> {
         let found = self.data.subscriptions.by_id(id.as_str());
         let found = found.filter(|found| found.customer_id == customer.id).ok_or_else(|| {
-            Rejection::bad(format!(
+            rejection!(
+                bad,
                 "No entity has been found: {property} {id} names no subscription of customer {}.",
                 customer.id
-            ))
+            )
         })?;
         if !found.is_active() {
-            return Err(Rejection::business(format!(
+            return Err(rejection!(
+                business,
                 "Subscription #{id} is {}; only an active one can be ordered for.",
                 found.status
-            )));
+            ));
         }
         Ok(found)
     }
@@ -154,15 +160,13 @@ pub(super) fn line_price(
                 ));
             }
             if let Some(other) = other.as_ref().filter(|other| *other != currency) {
-                return Err(Rejection::bad(format!(
-                    "{property}.currency is {other}; the order is in {currency}."
-                )));
+                return Err(rejection!(bad, "{property}.currency is {other}; the order is in {currency}."));
             }
         }
         agree(&mut agreed, given)?;
     }
     agreed.price(product, currency, quantity).ok_or_else(|| {
-        Rejection::business(format!("Product {} ({}) is not sold in {currency}.", product.name, product.id))
+        rejection!(business, "Product {} ({}) is not sold in {currency}.", product.name, product.id)
     })
 }
 
@@ -208,9 +212,7 @@ pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
     match &sent.scheduled_on {
         None => Ok(false),
         Some(types::ScheduledOn::Renewal) => Ok(true),
-        Some(other) => {
-            Err(Rejection::bad(format!("scheduledOn is {:?}; only renewal is known.", other.as_str())))
-        }
+        Some(other) => Err(rejection!(bad, "scheduledOn is {:?}; only renewal is known.", other.as_str())),
     }
 }
 
@@ -219,15 +221,16 @@ pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Reje
     if (min..=max).contains(&quantity) {
         return Ok(());
     }
-    Err(Rejection::business(format!(
+    Err(rejection!(
+        business,
         "Quantity {quantity} of {} is outside its limits, {min} to {max}.",
         product.name
-    )))
+    ))
 }
 
 /// Returns the properties of an order that responses repeat unchanged.
 fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
-    let mut order: types::Order = accounts::received(sent)?;
+    let mut order: types::Order = profile::received(sent)?;
     order.type_ = None;
     order.customer_id = None;
     order.subscription_id = None;
@@ -242,7 +245,7 @@ fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
 pub(super) fn given_of_line(
     sent: &OrderLineProductInput,
 ) -> Result<Option<Box<types::OrderLineProduct>>, Rejection> {
-    let mut line: types::OrderLineProduct = accounts::received(sent)?;
+    let mut line: types::OrderLineProduct = profile::received(sent)?;
     line.id = None;
     line.mpn = None;
     line.vendor = None;

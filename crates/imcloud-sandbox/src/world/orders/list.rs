@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl World {
-    pub(in crate::world) fn list_orders(&self, call: &Call<'_>) -> Result<types::OrderList, Rejection> {
+    pub(in crate::world) fn list_orders(&self, call: &Call) -> Result<types::OrderList, Rejection> {
         let number = call.query("orderNumber");
         let code = call.query("statusCode");
         let matches = |order: &Order| {
@@ -22,10 +22,7 @@ impl World {
     }
 
     /// Without the filters by number and status code (documented).
-    pub(in crate::world) fn list_reseller_orders(
-        &self,
-        call: &Call<'_>,
-    ) -> Result<types::OrderList, Rejection> {
+    pub(in crate::world) fn list_reseller_orders(&self, call: &Call) -> Result<types::OrderList, Rejection> {
         let reseller = self.reseller(call.id())?.id;
         let of = |id| self.data.customers.get(&id).map(|customer| customer.reseller_id);
         self.orders_where(call, Some(|order: &Order| of(order.customer_id) == Some(reseller)))
@@ -33,7 +30,7 @@ impl World {
 
     fn orders_where(
         &self,
-        call: &Call<'_>,
+        call: &Call,
         belongs: Option<impl Fn(&Order) -> bool>,
     ) -> Result<types::OrderList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
@@ -79,16 +76,15 @@ impl World {
 
 /// Items have no purchase order number, products or prices (observed).
 fn item(order: &Order) -> types::OrderSummary {
-    fill!(OrderSummary {
+    let mut item = fill!(OrderSummary {
         id: imcloud_raw::Id::from(order.id),
         order_number: order.number.clone(),
-        type_: order.type_.clone(),
-        status: order.status.clone(),
-        status_code: order.status_code.clone(),
         customer_id: imcloud_raw::Id::from(order.customer_id),
         creation_date: imcloud_raw::DateTime::from(order.created),
         provisioning_date: order.provisioned.map(imcloud_raw::DateTime::from),
-    })
+    });
+    copy!(order => item: type_, status, status_code);
+    item
 }
 
 impl World {
@@ -96,15 +92,11 @@ impl World {
     /// have neither products nor details (observed). No tax is added (assumed).
     pub(super) fn order_detail(&self, order: &Order) -> types::Order {
         let mut detail = order.given.as_deref().cloned().unwrap_or_default();
-        detail.type_ = Some(order.type_.clone());
-        detail.status = Some(order.status.clone());
-        detail.status_code = Some(order.status_code.clone());
+        copy!(order => detail: type_, status, status_code, po_number, credit_check);
         detail.customer_id = Some(order.customer_id.into());
         detail.subscription_id = (order.subscription_id != 0).then(|| order.subscription_id.into());
-        detail.po_number.clone_from(&order.po_number);
         detail.creation_date = Some(order.created.into());
         detail.provisioning_date = order.provisioned.map(Into::into);
-        detail.credit_check = order.credit_check;
         detail.scheduled_on = order.at_renewal.then_some(ScheduledOn::Renewal);
         detail.attributes = (!order.attributes.is_empty()).then(|| order.attributes.clone());
         if order.lines.is_empty() {
@@ -125,9 +117,7 @@ impl World {
     fn order_product(&self, order: &Order, line: &OrderLine, product: &Product) -> types::OrderLineProduct {
         let mut shown = line.given.as_deref().cloned().unwrap_or_default();
         shown.id = Some(product.id.as_str().into());
-        shown.mpn = Some(product.mpn.clone());
-        shown.name = Some(product.name.clone());
-        shown.vendor = Some(product.vendor.clone());
+        copy!(product => shown: mpn, name, vendor);
         shown.quantity = Some(line.quantity.into());
         shown.extended_price = Some(money!(OrderItemPrice, order.currency, line.extended_price));
         shown.subscription_id = (line.subscription_id != 0).then(|| line.subscription_id.into());

@@ -1,7 +1,7 @@
 //! Orders: placing, estimating, changing.
 //!
-//! An order is drafted first, which checks and prices it; an estimate ends there. Placing gives it numbers and
-//! schedules its provisioning.
+//! An order is drafted first, which checks and prices it; an estimate ends there. Placing gives it numbers
+//! and schedules its provisioning.
 
 use imcloud_raw::types::{self, OrderInput, OrderStatus, OrderStatusCode, OrderUpdate, SubscriptionStatus};
 
@@ -69,13 +69,15 @@ impl World {
             Some(OrderStatusCode::Cl) if !self.behavior.cancel_by_status_code => false,
             Some(OrderStatusCode::Cl) if order.is_open() => true,
             Some(OrderStatusCode::Cl) => {
-                return Err(Rejection::business(format!(
+                return Err(rejection!(
+                    business,
                     "Order #{} is {} and can no longer be cancelled.",
-                    order.number, order.status
-                )));
+                    order.number,
+                    order.status
+                ));
             }
             Some(other) => {
-                return Err(Rejection::bad(format!("statusCode cannot be set to {other}; only to CL.")));
+                return Err(rejection!(bad, "statusCode cannot be set to {other}; only to CL."));
             }
         };
         if let Some(order) = self.data.orders.get_mut(&order_id) {

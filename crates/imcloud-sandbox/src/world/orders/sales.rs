@@ -39,20 +39,21 @@ impl World {
             let product =
                 self.data.products.find(&criteria(line, sent), of_plan).map_err(Rejection::business)?;
             if let Some(first) = sold.first().filter(|first| first.service_name != product.service_name) {
-                return Err(Rejection::business(format!(
+                return Err(rejection!(
+                    business,
                     "The products of an order must be of one service; {} is of {}, {} of {}.",
-                    first.name, first.service_name, product.name, product.service_name
-                )));
+                    first.name,
+                    first.service_name,
+                    product.name,
+                    product.service_name
+                ));
             }
             let quantity = match &line.quantity {
                 Some(quantity) => decimal(quantity)?,
                 None => product.minimum_quantity.max(Decimal::ONE),
             };
             if quantity <= Decimal::ZERO {
-                return Err(Rejection::business(format!(
-                    "Quantity {quantity} of {} must be above 0.",
-                    product.name
-                )));
+                return Err(rejection!(business, "Quantity {quantity} of {} must be above 0.", product.name));
             }
             in_limits(product, quantity)?;
             let parameters = line.parameters.as_deref().unwrap_or_default();
@@ -84,10 +85,7 @@ impl World {
             sold.push(product);
         }
         if lines.is_empty() {
-            return Err(Rejection::bad(format!(
-                "products is missing; a {} order needs at least one.",
-                sent.type_
-            )));
+            return Err(rejection!(bad, "products is missing; a {} order needs at least one.", sent.type_));
         }
         for product in &sold {
             self.check_dependencies(product, |needed| sold.iter().any(|other| other.id == needed))?;
@@ -105,7 +103,7 @@ impl World {
         let missing = self.data.products.get(missing).map_or(missing.clone(), |needed| {
             format!("{} (mpn {}, id {})", needed.name, needed.mpn, needed.id)
         });
-        Err(Rejection::business(format!("{} needs {missing} in the same subscription.", product.name)))
+        Err(rejection!(business, "{} needs {missing} in the same subscription.", product.name))
     }
 
     fn pending_subscription(
@@ -138,5 +136,5 @@ fn check_migration(sent: &OrderInput) -> Result<(), Rejection> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Rejection::bad(format!("A migration order also needs {}.", missing.join(", "))))
+    Err(rejection!(bad, "A migration order also needs {}.", missing.join(", ")))
 }
