@@ -1,4 +1,4 @@
-//! The plan of a round: which faults are injected when.
+//! Random faults and events of a round.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -12,8 +12,8 @@ use crate::clock::{FastClock, Rng};
 /// that appears after them is a documented limit of the client.
 pub(crate) const MAX_LATE: u64 = 60;
 
-/// Interval of steps in seconds of the service.
-const INTERVAL: u64 = 20;
+/// Interval of steps in time of the service.
+const INTERVAL: Duration = Duration::from_secs(20);
 
 const READS: [&str; 8] = [
     "list_orders",
@@ -27,45 +27,6 @@ const READS: [&str; 8] = [
 ];
 
 const WRITES: [&str; 3] = ["create_order", "create_customer", "estimate_order"];
-
-/// A change of the sandbox. Faults replace those of the step before.
-pub(crate) struct Step {
-    at: Duration,
-    faults: Vec<Fault>,
-    event: Event,
-}
-
-enum Event {
-    None,
-    KillTokens,
-    /// The API user is inactive until the next step.
-    Inactive,
-    /// The budget of the key, with or without `Retry-After`.
-    Limit(RateLimit, bool),
-}
-
-/// Returns the steps of a round.
-pub(crate) fn plan(seed: u64, length: Duration) -> Vec<Step> {
-    let mut rng = Rng::new(seed, 1);
-    let steps = length.as_secs() / INTERVAL;
-    (0..=steps)
-        .map(|number| {
-            let count = rng.below(7);
-            let faults = (0..count).map(|_| fault(&mut rng)).collect();
-            let event = match rng.below(18) {
-                0 | 1 => Event::KillTokens,
-                2 => Event::Inactive,
-                3 | 4 => {
-                    let window = Duration::from_secs(rng.between(5, 15));
-                    let calls = usize::try_from(rng.between(60, 300)).unwrap_or(60);
-                    Event::Limit(RateLimit::new(calls, window), rng.percent(50))
-                }
-                _ => Event::None,
-            };
-            Step { at: Duration::from_secs(number * INTERVAL), faults, event }
-        })
-        .collect()
-}
 
 /// Draws a fault. It may be worse than the service, but does not lie about orders: no error that proves that
 /// an order was not stored comes after storing it, and no list hides its end.
@@ -152,41 +113,52 @@ pub(crate) struct Injected {
     pub(crate) token_deaths: u64,
 }
 
-/// Carries out a plan from `begin` to `end` of the clock, and ends with a sandbox without faults.
+/// Draws faults and events from `begin` to `end` of the clock, and ends with a sandbox without faults. Those of
+/// a step replace those of the step before.
 pub(crate) async fn run(
     sandbox: &Sandbox,
     clock: &FastClock,
-    plan: Vec<Step>,
+    seed: u64,
     begin: Duration,
     end: Duration,
 ) -> Result<Injected, FaultError> {
+    let mut rng = Rng::new(seed, 1);
     let mut injected = Injected::default();
-    for step in plan {
-        clock.sleep((begin + step.at).saturating_sub(clock.elapsed())).await;
+    let mut step = begin;
+    while step <= end {
+        clock.sleep(step.saturating_sub(clock.elapsed())).await;
         clear(sandbox, &mut injected);
-        for fault in step.faults {
-            sandbox.inject(fault)?;
+        for _ in 0..rng.below(7) {
+            sandbox.inject(fault(&mut rng))?;
         }
-        match step.event {
-            Event::None => {}
-            Event::KillTokens => {
+        match rng.below(18) {
+            0 | 1 => {
                 sandbox.kill_tokens();
                 injected.token_deaths += 1;
             }
-            Event::Inactive => {
+            // The API user is inactive until the next step.
+            2 => {
                 sandbox.set_user_active(false);
                 injected.token_deaths += 1;
             }
-            Event::Limit(limit, retry_after) => {
-                let mut behavior = sandbox.behavior();
-                (behavior.rate_limit, behavior.retry_after) = (Some(limit), retry_after);
-                sandbox.set_behavior(behavior);
+            3 | 4 => {
+                let window = Duration::from_secs(rng.between(5, 15));
+                let limit = RateLimit::new(rng.between(60, 300) as usize, window);
+                set_limit(sandbox, Some(limit), rng.percent(50));
             }
+            _ => {}
         }
+        step += INTERVAL;
     }
     clock.sleep(end.saturating_sub(clock.elapsed())).await;
     clear(sandbox, &mut injected);
     Ok(injected)
+}
+
+fn set_limit(sandbox: &Sandbox, limit: Option<RateLimit>, retry_after: bool) {
+    let mut behavior = sandbox.behavior();
+    (behavior.rate_limit, behavior.retry_after) = (limit, retry_after);
+    sandbox.set_behavior(behavior);
 }
 
 /// Removes the faults and the events of a step.
@@ -198,7 +170,5 @@ fn clear(sandbox: &Sandbox, injected: &mut Injected) {
     }
     sandbox.clear_faults();
     sandbox.set_user_active(true);
-    let mut behavior = sandbox.behavior();
-    (behavior.rate_limit, behavior.retry_after) = (None, true);
-    sandbox.set_behavior(behavior);
+    set_limit(sandbox, None, true);
 }

@@ -123,7 +123,7 @@ pub(crate) async fn run(seed: u64, length: Duration, program: &Path, secrets: &S
         workers.spawn(workers::work(Arc::clone(&round), number));
     }
     let commands = tokio::spawn(command_line::work(Arc::clone(&round), Arc::clone(&tool)));
-    let injected = chaos::run(&sandbox, &clock, chaos::plan(seed, length), begun, round.end).await?;
+    let injected = chaos::run(&sandbox, &clock, seed, begun, round.end).await?;
     while let Some(ended) = workers.join_next().await {
         ended.context("a worker panicked")?;
     }

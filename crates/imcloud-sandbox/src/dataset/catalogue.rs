@@ -227,7 +227,6 @@ fn five_thousand() -> u32 {
     5_000
 }
 
-/// The usual quantity.
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Usual {

@@ -1,7 +1,5 @@
 //! Consistency of a data set, in one pass over its records.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 
 use super::Dataset;
@@ -30,10 +28,9 @@ impl Dataset {
         self.resellers.expect(&self.reseller_id, "resellers", || "resellerId".to_owned())?;
         self.past("resellers", "profile.created", self.resellers.iter().map(|it| it.profile.created))?;
         self.past("customers", "profile.created", self.customers.iter().map(|it| it.profile.created))?;
-        self.sorted("subscriptions", self.subscriptions.iter().map(|record| record.created))?;
-        self.sorted("orders", self.orders.iter().map(|record| record.created))?;
-        self.sorted("reports", self.reports.iter().map(|record| record.created))?;
-
+        self.sorted("subscriptions", self.subscriptions.iter().map(|it| it.created))?;
+        self.sorted("orders", self.orders.iter().map(|it| it.created))?;
+        self.sorted("reports", self.reports.iter().map(|it| it.created))?;
         for (index, plan) in self.plans.iter().enumerate() {
             for (number, switch) in plan.switches.iter().enumerate() {
                 let path = || format!("plans[{index}].switches[{number}].planId");
@@ -59,11 +56,10 @@ impl Dataset {
         }
         for (index, subscription) in self.subscriptions.iter().enumerate() {
             let at = |property: &str| format!("subscriptions[{index}].{property}");
-            let mut seen = HashSet::new();
             for (number, seats) in subscription.products.iter().enumerate() {
                 let path = || at(&format!("products[{number}].productId"));
                 self.products.expect(&seats.product_id, "products", path)?;
-                if !seen.insert(&seats.product_id) {
+                if subscription.products[..number].iter().any(|other| other.product_id == seats.product_id) {
                     let reason = format!("{} is listed twice; add up the quantities", seats.product_id);
                     return Err((path(), reason));
                 }

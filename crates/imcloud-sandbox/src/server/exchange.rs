@@ -6,7 +6,6 @@ use axum::http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{CONTENT_TYPE, HOST},
 };
-use chrono::{DateTime, Utc};
 use imcloud_raw::{Operation, operations::GenerateAuthToken};
 
 use super::{
@@ -22,7 +21,6 @@ use crate::{
     world::{Call, Rejection},
 };
 
-/// The target of a request.
 #[derive(Clone, Copy)]
 pub(super) enum Target {
     Operation(&'static Operation),
@@ -46,23 +44,14 @@ impl Target {
     }
 }
 
-/// Part of a request that could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unreadable {
-    BodyTooLarge,
-    Path,
-}
-
-/// The work on one request.
 pub(super) struct Exchange<'a> {
     pub(super) shared: &'a Shared,
     pub(super) target: Target,
     pub(super) id: Option<&'a str>,
-    pub(super) unreadable: Option<Unreadable>,
+    /// The status of a request whose path or body could not be read.
+    pub(super) unreadable: Option<StatusCode>,
     pub(super) record: &'a Record,
     pub(super) about: About<'a>,
-    /// The time of tokens and budgets.
-    pub(super) client_now: DateTime<Utc>,
 }
 
 impl Exchange<'_> {
@@ -100,14 +89,15 @@ impl Exchange<'_> {
         let mut access = self.shared.access();
         let key = self.headers().get("x-subscription-key").map(HeaderValue::as_bytes);
         let Access { gateway, behavior, .. } = &mut *access;
-        if let Err(stopped) = gateway.admit(key, behavior.rate_limit.as_ref(), self.client_now) {
+        if let Err(stopped) = gateway.admit(key, behavior.rate_limit.as_ref(), self.shared.clock.client_now())
+        {
             return Some(stopped.response(behavior.retry_after));
         }
         let login = match self.target {
             Target::Operation(operation) if *operation == GenerateAuthToken::OPERATION => {
                 access.check_login(self.headers())
             }
-            _ => access.check_token(self.headers(), self.client_now),
+            _ => access.check_token(self.headers(), self.shared.clock.client_now()),
         };
         login.err().map(|message| self.platform(StatusCode::UNAUTHORIZED, message))
     }
@@ -115,10 +105,8 @@ impl Exchange<'_> {
     /// Does the work, or schedules it and returns an empty response.
     fn work(&self, late: Option<Duration>) -> ApiResponse {
         let framework = |status| ApiResponse::framework(status, self.about);
-        match self.unreadable {
-            Some(Unreadable::BodyTooLarge) => return framework(StatusCode::PAYLOAD_TOO_LARGE),
-            Some(Unreadable::Path) => return framework(StatusCode::BAD_REQUEST),
-            None => {}
+        if let Some(status) = self.unreadable {
+            return framework(status);
         }
         match self.target {
             Target::Operation(operation) => self.operate(operation, late),
@@ -138,7 +126,7 @@ impl Exchange<'_> {
             Err(Violation(message)) => return self.platform(StatusCode::BAD_REQUEST, &message),
         };
         if *operation == GenerateAuthToken::OPERATION {
-            return login::issue(self.shared, body, self.client_now, self.about);
+            return login::issue(self.shared, body, self.shared.clock.client_now(), self.about);
         }
         let call = Call { operation, id: self.id.map(str::to_owned), query, body: body.clone() };
         let mut world = self.shared.world_at(self.about.now);

@@ -61,12 +61,6 @@ impl Gateway {
         self.0.push(Key::new(key));
     }
 
-    /// Replaces all keys.
-    pub(super) fn replace_keys(&mut self, key: Secret) {
-        self.0 = vec![Key::new(key)];
-    }
-
-    /// Clears what the keys have used.
     pub(super) fn clear_usage(&mut self) {
         self.0.iter_mut().for_each(|key| *key = Key::new(key.secret.clone()));
     }
@@ -165,7 +159,7 @@ mod tests {
         assert_eq!(gateway.admit(Some(b"k"), Some(&limit), at(0)), Ok(()));
         assert_eq!(gateway.admit(Some(b"other"), Some(&limit), at(0)), Ok(()));
         assert_eq!(gateway.admit(Some(b"k"), Some(&limit), at(0)), Err(Stopped::TooFast(10)));
-        gateway.replace_keys(Secret::from("new"));
+        gateway = Gateway::new(Secret::from("new"));
         assert_eq!(gateway.admit(Some(b"k"), Some(&limit), at(0)), Err(Stopped::WrongKey));
         assert_eq!(gateway.admit(None, Some(&limit), at(0)), Err(Stopped::NoKey));
     }

@@ -59,7 +59,6 @@ impl Connected<IncomingStream<'_, Sockets>> for Wire {
     }
 }
 
-/// The stream of a connection.
 pub(crate) trait Socket: AsyncRead + AsyncWrite + Debug + Send + Unpin {
     fn tcp(&self) -> &TcpStream;
 }
@@ -80,7 +79,6 @@ pub(crate) struct Sockets {
     opening: JoinSet<io::Result<(Connection, SocketAddr)>>,
 }
 
-/// Time limit of a handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
 impl Sockets {

@@ -59,7 +59,6 @@ impl Credentials {
         }
     }
 
-    /// Credentials drawn from a seed.
     pub(crate) fn drawn(random: &mut Random) -> Self {
         Self::new("sandbox.api", random.text(20), subscription_key(random), "us")
     }
@@ -129,7 +128,6 @@ pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: Abo
     ApiResponse::json(StatusCode::OK, &json!({ "expiresInSeconds": lifetime.as_secs(), "token": token }))
 }
 
-/// The valid tokens and their expiry.
 #[derive(Default)]
 pub(crate) struct Tokens(HashMap<String, DateTime<Utc>>);
 

@@ -11,7 +11,7 @@ use std::{
 use axum::{
     Router,
     extract::{ConnectInfo, RawPathParams, Request, State},
-    http::{Extensions, HeaderValue},
+    http::{Extensions, HeaderValue, StatusCode},
     response::Response,
     routing::{MethodFilter, get, on},
 };
@@ -21,7 +21,7 @@ use imcloud_raw::{
 };
 
 use self::{
-    exchange::{Exchange, Target, Unreadable},
+    exchange::{Exchange, Target},
     listener::Wire,
 };
 use crate::{
@@ -104,13 +104,14 @@ async fn respond(
     wire: ConnectInfo<Wire>,
     request: Request,
 ) -> Response {
-    let id = path.map(|path| path.iter().next().map(|(_, id)| id.to_owned())).map_err(|_| Unreadable::Path);
+    let id =
+        path.map(|path| path.iter().next().map(|(_, id)| id.to_owned())).map_err(|_| StatusCode::BAD_REQUEST);
     handle(target, id, state, wire, request).await
 }
 
 async fn handle(
     target: Target,
-    id: Result<Option<String>, Unreadable>,
+    id: Result<Option<String>, StatusCode>,
     State(shared): State<Arc<Shared>>,
     ConnectInfo(wire): ConnectInfo<Wire>,
     request: Request,
@@ -121,11 +122,8 @@ async fn handle(
     let body = axum::body::to_bytes(body, shared.max_body).await;
     shared.count();
     let correlation_id = shared.correlation_id(request.headers.get(CORRELATION_ID));
-    let unreadable = match (&body, &id) {
-        (Err(_), _) => Some(Unreadable::BodyTooLarge),
-        (_, Err(unreadable)) => Some(*unreadable),
-        _ => None,
-    };
+    let unreadable =
+        body.as_ref().err().map(|_| StatusCode::PAYLOAD_TOO_LARGE).or(id.as_ref().err().copied());
     let record = Arc::new(Record {
         time: shared.clock.now(),
         operation: target.name(),
@@ -148,7 +146,6 @@ async fn handle(
             path: path.strip_prefix(BASE_PATH).unwrap_or(path),
             now: record.time,
         },
-        client_now: shared.clock.client_now(),
     };
     let (mut response, fault) = exchange.carry_out();
     let mut delay = fault.as_ref().map(|fault| fault.delay).unwrap_or_default();
@@ -156,7 +153,10 @@ async fn handle(
         // Set once, here.
         let _ = record.fault.set(Arc::clone(fault));
     }
-    if is_slow(target) {
+    // Orders take their time (observed).
+    if matches!(target, Target::Operation(operation)
+        if [CreateOrder::OPERATION, EstimateOrder::OPERATION].contains(operation))
+    {
         delay = delay.saturating_add(shared.access().behavior.order_delay);
     }
     if !matches!(target, Target::Download)
@@ -165,10 +165,4 @@ async fn handle(
         response.headers.insert(CORRELATION_ID, id);
     }
     delivery::deliver(response, fault, delay, wire, &record).await
-}
-
-/// Orders take their time (observed).
-fn is_slow(target: Target) -> bool {
-    matches!(target, Target::Operation(operation)
-        if *operation == CreateOrder::OPERATION || *operation == EstimateOrder::OPERATION)
 }

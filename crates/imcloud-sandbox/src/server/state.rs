@@ -51,7 +51,6 @@ pub(crate) struct Start {
     pub(crate) faults: Vec<Fault>,
 }
 
-/// The source of the data.
 #[derive(Clone)]
 pub(crate) enum Data {
     Generated(Size),
@@ -152,14 +151,12 @@ impl Shared {
         lock(&self.faults)
     }
 
-    /// Returns the world at this time.
     pub(crate) fn world_at(&self, now: DateTime<Utc>) -> MutexGuard<'_, World> {
         let mut world = lock(&self.world);
         world.advance_to(now);
         world
     }
 
-    /// Returns the world at the time of the clock.
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world_at(self.clock.now())
     }
@@ -214,7 +211,7 @@ impl Shared {
         let mut access = self.access();
         let key = subscription_key(&mut access.random);
         if replace {
-            access.gateway.replace_keys(key.clone());
+            access.gateway = Gateway::new(key.clone());
             access.credentials.subscription_key = key.clone();
         } else {
             access.gateway.add_key(key.clone());

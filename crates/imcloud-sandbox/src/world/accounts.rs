@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::{self, CustomerInput, CustomerUpdate, ResellerInput, ResellerUpdate};
 
-use super::{Call, Event, Rejection, World, page::Page, profile};
+use super::{Call, Event, Result, World, page::Page, profile};
 use crate::model::{Customer, Reseller};
 
 /// Creates a response type with the id of an account and properties of its profile.
@@ -31,14 +31,14 @@ macro_rules! account_detail {
 
 impl World {
     /// Items have id, external id, name and status only (documented and observed).
-    pub(super) fn list_customers(&self, call: &Call) -> Result<types::CustomerList, Rejection> {
+    pub(super) fn list_customers(&self, call: &Call) -> Result<types::CustomerList> {
         let reseller = call.query("resellerId").map(str::to_owned);
         self.customers_where(call, |customer| {
             reseller.as_ref().is_none_or(|id| customer.reseller_id.to_string() == *id)
         })
     }
 
-    pub(super) fn list_reseller_customers(&self, call: &Call) -> Result<types::CustomerList, Rejection> {
+    pub(super) fn list_reseller_customers(&self, call: &Call) -> Result<types::CustomerList> {
         let reseller = self.reseller(call.id())?.id;
         self.customers_where(call, |customer| customer.reseller_id == reseller)
     }
@@ -47,7 +47,7 @@ impl World {
         &self,
         call: &Call,
         belongs: impl Fn(&Customer) -> bool,
-    ) -> Result<types::CustomerList, Rejection> {
+    ) -> Result<types::CustomerList> {
         let page = Page::of(call, &self.behavior)?;
         let matches = profile::matches(call);
         let found = page.filter(self.data.customers.iter().rev(), |customer| {
@@ -56,19 +56,19 @@ impl World {
         Ok(list!(CustomerList, page, found, |customer| account!(CustomerSummary, customer => name, status)))
     }
 
-    pub(super) fn customer(&self, id: &str) -> Result<&Customer, Rejection> {
+    pub(super) fn customer(&self, id: &str) -> Result<&Customer> {
         self.find(&self.data.customers, "customer", id)
     }
 
     /// Returns the customer that a body names.
-    pub(super) fn customer_of_body(&self, id: &imcloud_raw::Id) -> Result<&Customer, Rejection> {
+    pub(super) fn customer_of_body(&self, id: &imcloud_raw::Id) -> Result<&Customer> {
         self.data
             .customers
             .by_id(id.as_str())
             .ok_or_else(|| rejection!(bad, "No entity has been found: customerId {id} names no customer."))
     }
 
-    pub(super) fn get_customer(&self, id: &str) -> Result<types::Customer, Rejection> {
+    pub(super) fn get_customer(&self, id: &str) -> Result<types::Customer> {
         self.customer(id).map(customer_detail)
     }
 
@@ -77,7 +77,7 @@ impl World {
         &mut self,
         reseller_id: u64,
         sent: &CustomerInput,
-    ) -> Result<types::Customer, Rejection> {
+    ) -> Result<types::Customer> {
         let profile = profile::new_profile(sent, self.now)?;
         let reseller = self.data.resellers.get(&reseller_id).map(|reseller| reseller.currency.clone());
         let currency = self.data.products.currency_of(&sent.address.country_code, reseller.as_deref());
@@ -89,11 +89,7 @@ impl World {
         Ok(created)
     }
 
-    pub(super) fn update_customer(
-        &mut self,
-        id: &str,
-        sent: &CustomerUpdate,
-    ) -> Result<types::Customer, Rejection> {
+    pub(super) fn update_customer(&mut self, id: &str, sent: &CustomerUpdate) -> Result<types::Customer> {
         let mut customer = self.customer(id)?.clone();
         customer.profile = profile::updated(customer.profile, sent)?;
         if let Some(stored) = self.data.customers.get_mut(&customer.id) {
@@ -103,7 +99,7 @@ impl World {
     }
 
     /// Items have the properties of those of customers (assumed).
-    pub(super) fn list_resellers(&self, call: &Call) -> Result<types::ResellerList, Rejection> {
+    pub(super) fn list_resellers(&self, call: &Call) -> Result<types::ResellerList> {
         let page = Page::of(call, &self.behavior)?;
         let matches = profile::matches(call);
         let found = page.filter(self.data.resellers.iter().rev(), |reseller| {
@@ -112,16 +108,16 @@ impl World {
         Ok(list!(ResellerList, page, found, |reseller| account!(ResellerSummary, reseller => name, status)))
     }
 
-    pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Rejection> {
+    pub(super) fn reseller(&self, id: &str) -> Result<&Reseller> {
         self.find(&self.data.resellers, "reseller", id)
     }
 
-    pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller, Rejection> {
+    pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller> {
         self.reseller(id).map(reseller_detail)
     }
 
     /// Pending at first, as customers are (assumed).
-    pub(super) fn create_reseller(&mut self, sent: &ResellerInput) -> Result<types::Reseller, Rejection> {
+    pub(super) fn create_reseller(&mut self, sent: &ResellerInput) -> Result<types::Reseller> {
         let profile = profile::new_profile(&profile::received(sent)?, self.now)?;
         self.check_currency(&sent.currency)?;
         let reseller = Reseller {
@@ -138,11 +134,7 @@ impl World {
         Ok(created)
     }
 
-    pub(super) fn update_reseller(
-        &mut self,
-        id: &str,
-        sent: &ResellerUpdate,
-    ) -> Result<types::Reseller, Rejection> {
+    pub(super) fn update_reseller(&mut self, id: &str, sent: &ResellerUpdate) -> Result<types::Reseller> {
         let mut reseller = self.reseller(id)?.clone();
         reseller.profile = profile::updated(reseller.profile, &profile::received(sent)?)?;
         if let Some(currency) = &sent.currency {
@@ -158,7 +150,7 @@ impl World {
         self.get_reseller(id)
     }
 
-    fn check_currency(&self, currency: &str) -> Result<(), Rejection> {
+    fn check_currency(&self, currency: &str) -> Result<()> {
         let currencies = self.data.products.currencies();
         if currencies.contains(currency) {
             return Ok(());

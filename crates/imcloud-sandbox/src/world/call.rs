@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 
 use crate::{UnknownId, behavior::Behavior};
 
-/// A call of an operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
@@ -27,8 +26,7 @@ impl Call {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Returns a parsed query parameter.
-    pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>, Rejection> {
+    pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>> {
         let parse = |text: &str| {
             text.parse().map_err(|_| rejection!(bad, "{name} is {text:?}, which cannot be read."))
         };
@@ -39,11 +37,13 @@ impl Call {
         self.id.as_deref().unwrap_or_default()
     }
 
-    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
+    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(&self.body)
             .map_err(|error| rejection!(bad, "The body cannot be read: {error}."))
     }
 }
+
+pub(crate) type Result<T, E = Rejection> = std::result::Result<T, E>;
 
 /// An error of the platform. The server adds path, time and correlation id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,6 @@ pub(crate) struct Rejection {
 }
 
 impl Rejection {
-    /// Rejects an invalid request.
     pub(crate) fn bad(message: impl Into<String>) -> Self {
         Self { status: 400, message: message.into() }
     }
@@ -63,12 +62,10 @@ impl Rejection {
         Self { status: 500, message: message.into() }
     }
 
-    /// Rejects a request that the account may not send.
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
         Self { status: 403, message: message.into() }
     }
 
-    /// Rejects an id in the path that does not exist.
     pub(crate) fn unknown(kind: &str, id: &str, behavior: &Behavior) -> Self {
         match behavior.unknown_id {
             UnknownId::NotFound => Self { status: 404, message: format!("There is no {kind} with id {id}.") },

@@ -6,7 +6,7 @@ use imcloud_raw::types::{self, DependsOnItem};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::{Call, Rejection, World, page::Page};
+use super::{Call, Result, World, page::Page};
 use crate::{
     behavior::DependsOnForm,
     model::{Period, Plan, Price, Product, Table},
@@ -91,7 +91,7 @@ impl Table<Product> {
 impl World {
     /// `name`, `serviceName` and `vendor` match parts in any case, `mpn` the complete value (assumed). In the
     /// order of the catalog: no other one is documented.
-    pub(super) fn list_products(&self, call: &Call) -> Result<Value, Rejection> {
+    pub(super) fn list_products(&self, call: &Call) -> Result<Value> {
         let page = Page::of(call, &self.behavior)?;
         let lower = |name: &str| call.query(name).map(str::to_lowercase);
         let (name, service, vendor) = (lower("name"), lower("serviceName"), lower("vendor"));
@@ -135,12 +135,12 @@ impl World {
     }
 
     /// The switches are only in the detail (documented).
-    pub(super) fn list_plans(&self, call: &Call) -> Result<types::ServicePlanList, Rejection> {
+    pub(super) fn list_plans(&self, call: &Call) -> Result<types::ServicePlanList> {
         let page = Page::of(call, &self.behavior)?;
         Ok(list!(ServicePlanList, page, page.filter(self.data.plans.iter(), |_| true), plan_item))
     }
 
-    pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan, Rejection> {
+    pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan> {
         let plan = self.find(&self.data.plans, "service plan", id)?;
         let switches = plan.switches.iter().map(|switch| {
             let mut shown = fill!(ServicePlanSubscriptionPeriodSwitch {
@@ -188,7 +188,7 @@ fn quantity_text(quantity: Decimal) -> imcloud_raw::Decimal {
     quantity.into()
 }
 
-pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal, Rejection> {
+pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal> {
     sent.to_decimal().map_err(|error| rejection!(bad, "{error}."))
 }
 

@@ -66,10 +66,10 @@ mod report_file;
 mod reports;
 mod subscriptions;
 mod timeline;
+use call::Result;
 pub(crate) use call::{Call, Rejection};
 pub(crate) use reports::{DOWNLOADS_PATH, FileError};
 
-/// The records of the service.
 #[derive(Debug)]
 pub(crate) struct World {
     /// The time. That of `data` is the start.
@@ -132,7 +132,7 @@ impl World {
     }
 
     /// Returns the JSON of a successful call. The server handles tokens itself.
-    pub(crate) fn respond(&mut self, call: &Call) -> Result<Vec<u8>, Rejection> {
+    pub(crate) fn respond(&mut self, call: &Call) -> Result<Vec<u8>> {
         if call.operation.path.starts_with("/resellers") && !self.behavior.may_manage_resellers {
             return Err(Rejection::forbidden("This account may not manage resellers."));
         }
@@ -178,13 +178,7 @@ impl World {
         }
     }
 
-    /// Returns the record that the path names.
-    fn find<'a, T: Record<Id: FromStr>>(
-        &self,
-        records: &'a Table<T>,
-        kind: &str,
-        id: &str,
-    ) -> Result<&'a T, Rejection> {
+    fn find<'a, T: Record<Id: FromStr>>(&self, records: &'a Table<T>, kind: &str, id: &str) -> Result<&'a T> {
         records.by_id(id).ok_or_else(|| Rejection::unknown(kind, id, &self.behavior))
     }
 
@@ -205,7 +199,6 @@ impl World {
         self.subscriptions_of_customer.add(self.data.subscriptions[index].customer_id, index);
     }
 
-    /// Replaces a subscription by its changed form.
     fn store(&mut self, mut subscription: Subscription) {
         subscription.last_modified = self.now.date_naive();
         self.timeline.add_term_end(&subscription);
@@ -267,7 +260,7 @@ impl World {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<Vec<u8>, Rejection> {
+fn json(value: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(value)
         .map_err(|error| rejection!(business, "The response cannot be written: {error}."))
 }

@@ -2,13 +2,12 @@
 
 use imcloud_raw::types::Pagination;
 
-use super::{Call, Rejection};
+use super::{Call, Result};
 use crate::{
     behavior::{Behavior, PageLimit},
     model::{Record, Table},
 };
 
-/// The requested part of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     offset: usize,
@@ -17,7 +16,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// Offset 0 and limit 10 by default (documented).
-    pub(crate) fn of(call: &Call, behavior: &Behavior) -> Result<Self, Rejection> {
+    pub(crate) fn of(call: &Call, behavior: &Behavior) -> Result<Self> {
         let offset = call.parsed("offset")?.unwrap_or(0);
         let (limit, max) = (call.parsed("limit")?.unwrap_or(10), behavior.page_limit);
         if limit > max && behavior.above_page_limit == PageLimit::Reject {

@@ -5,13 +5,12 @@ use imcloud_raw::types::{
 };
 use serde_json::Value;
 
-use super::{Rejection, World, catalogue::Criteria, page::Page, profile};
+use super::{Rejection, Result, World, catalogue::Criteria, page::Page, profile};
 use crate::{
     model::{ActivationParameter, ParameterKind, Period, Product},
     random::stable_uuid,
 };
 
-/// The result for one parameter.
 struct Outcome<'a> {
     name: &'a str,
     value: Option<&'a Value>,
@@ -44,7 +43,7 @@ fn check<'a>(product: &'a Product, given: &'a [ParameterValueInput]) -> Vec<Outc
 }
 
 /// Rejects an order with an invalid parameter (assumed).
-pub(super) fn reject_invalid(product: &Product, given: &[ParameterValueInput]) -> Result<(), Rejection> {
+pub(super) fn reject_invalid(product: &Product, given: &[ParameterValueInput]) -> Result<()> {
     let faults: Vec<_> = check(product, given).into_iter().filter_map(|outcome| outcome.fault).collect();
     if faults.is_empty() {
         return Ok(());
@@ -93,7 +92,7 @@ impl World {
     pub(super) fn validate_parameters(
         &self,
         sent: &ParameterValidationRequest,
-    ) -> Result<types::ParameterValidationResultList, Rejection> {
+    ) -> Result<types::ParameterValidationResultList> {
         let customer = self.customer_of_body(&sent.customer_id)?.id;
         let results = sent.products.iter().map(|product| self.validate_product(customer, product));
         let results: Vec<_> = results.collect::<Result<_, _>>()?;
@@ -105,7 +104,7 @@ impl World {
         &self,
         customer: u64,
         sent: &ProductWithParametersInput,
-    ) -> Result<types::ParameterValidationResult, Rejection> {
+    ) -> Result<types::ParameterValidationResult> {
         let criteria = Criteria {
             id: sent.id.as_ref().map(imcloud_raw::Id::as_str),
             mpn: sent.mpn.as_deref(),

@@ -7,20 +7,20 @@ use imcloud_raw::types::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Call, Rejection};
+use super::{Call, Rejection, Result};
 use crate::model::Profile;
 
 /// Countries in which a state is mandatory (that some exist is documented, the list is assumed).
 const WITH_STATES: [&str; 6] = ["AU", "BR", "CA", "IN", "MX", "US"];
 
 /// Converts a request type to a response type, without properties that only requests have, such as passwords.
-pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T, Rejection> {
+pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T> {
     let value = serde_json::to_value(sent).and_then(serde_json::from_value);
     value.map_err(|error| rejection!(bad, "The body cannot be read: {error}."))
 }
 
 /// A new account is pending at first (documented for customers).
-pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Profile, Rejection> {
+pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Profile> {
     not_empty("name", &sent.name)?;
     Ok(Profile {
         name: sent.name.clone(),
@@ -35,8 +35,7 @@ pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Pr
     })
 }
 
-/// Returns the profile with these changes.
-pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Profile, Rejection> {
+pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Profile> {
     if let Some(name) = &sent.name {
         not_empty("name", name)?;
         profile.name.clone_from(name);
@@ -65,7 +64,7 @@ pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Pro
     Ok(profile)
 }
 
-fn language_code(sent: &str) -> Result<String, Rejection> {
+fn language_code(sent: &str) -> Result<String> {
     if two_letters(sent, char::is_ascii_alphabetic) {
         Ok(sent.to_owned())
     } else {
@@ -73,7 +72,7 @@ fn language_code(sent: &str) -> Result<String, Rejection> {
     }
 }
 
-fn address(sent: &AddressInput) -> Result<Address, Rejection> {
+fn address(sent: &AddressInput) -> Result<Address> {
     if !two_letters(&sent.country_code, char::is_ascii_uppercase) {
         return Err(Rejection::bad("address.countryCode must be two upper-case letters, such as DE."));
     }
@@ -88,7 +87,7 @@ fn address(sent: &AddressInput) -> Result<Address, Rejection> {
     received(sent)
 }
 
-fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Rejection> {
+fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>> {
     for (number, person) in sent.iter().enumerate() {
         let at = format!("contactPersons[{number}]");
         not_empty(&format!("{at}.firstName"), &person.first_name)?;
@@ -121,7 +120,7 @@ fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Re
     received(&sent)
 }
 
-fn not_empty(property: &str, value: &str) -> Result<(), Rejection> {
+fn not_empty(property: &str, value: &str) -> Result<()> {
     if value.trim().is_empty() { Err(rejection!(bad, "{property} is empty.")) } else { Ok(()) }
 }
 

@@ -1,15 +1,14 @@
 //! Files of reports. The API does not specify their columns; these are specific to the sandbox.
 
-use std::{error::Error, io};
+use std::error::Error;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use imcloud_raw::types::ReportFormat;
-use quick_xml::{Writer, events::BytesText};
+use quick_xml::se::Serializer;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde::Serialize;
 
-/// A charge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReportRow {
@@ -26,7 +25,6 @@ pub(crate) struct ReportRow {
     pub(crate) amount: Decimal,
 }
 
-/// A file to be downloaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReportFile {
     pub(crate) content_type: &'static str,
@@ -86,25 +84,20 @@ fn csv(rows: &[ReportRow]) -> Result<Vec<u8>> {
     Ok(writer.into_inner()?)
 }
 
-fn xml(rows: &[ReportRow]) -> io::Result<Vec<u8>> {
-    let mut bytes = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
-    let mut writer = Writer::new_with_indent(&mut bytes, b' ', 2);
-    writer.create_element("report").write_inner_content(|report| {
-        for row in rows {
-            report.create_element("row").write_inner_content(|element| {
-                for (column, text) in COLUMNS.iter().zip(row.texts()) {
-                    element.create_element(*column).write_text_content(BytesText::new(&text))?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
-    })?;
-    bytes.push(b'\n');
-    Ok(bytes)
+fn xml(rows: &[ReportRow]) -> Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Report<'a> {
+        row: &'a [ReportRow],
+    }
+    let mut report = String::new();
+    let mut serializer = Serializer::with_root(&mut report, Some("report"))?;
+    serializer.indent(' ', 2);
+    Report { row: rows }.serialize(serializer)?;
+    let report = report.replace(is_illegal_in_xml, "\u{FFFD}");
+    Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{report}\n").into())
 }
 
-fn xlsx(rows: &[ReportRow]) -> Result<Vec<u8>, XlsxError> {
+fn xlsx(rows: &[ReportRow]) -> Result<Vec<u8>> {
     let mut book = Workbook::new();
     // The time of writing would make other bytes each time.
     let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
@@ -117,7 +110,10 @@ fn xlsx(rows: &[ReportRow]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(column, 20)?;
     }
     for (line, row) in (1_u32..).zip(rows) {
-        for ((column, name), text) in (0_u16..).zip(COLUMNS).zip(row.texts()) {
+        let cells = serde_json::to_value(row)?;
+        for (column, name) in (0_u16..).zip(COLUMNS) {
+            let cell = &cells[name];
+            let text = cell.as_str().map_or_else(|| cell.to_string(), str::to_owned);
             match (name, text.parse::<f64>()) {
                 ("date", _) => {
                     let date = ExcelDateTime::from_timestamp(row.date.timestamp())?;
@@ -127,30 +123,11 @@ fn xlsx(rows: &[ReportRow]) -> Result<Vec<u8>, XlsxError> {
                 ("quantity" | "unitPrice" | "amount", Ok(number)) => {
                     sheet.write_number(line, column, number)?;
                 }
-                _ => drop(sheet.write_string(line, column, text)?),
+                _ => drop(sheet.write_string(line, column, text.replace(is_illegal_in_xml, "\u{FFFD}"))?),
             }
         }
     }
-    book.save_to_buffer()
-}
-
-impl ReportRow {
-    /// Returns the values in the order of the columns.
-    fn texts(&self) -> [String; 10] {
-        [
-            self.order_number.clone(),
-            time_text(&self.date),
-            self.customer_id.to_string(),
-            self.customer_name.clone(),
-            self.product_name.clone(),
-            self.mpn.clone(),
-            self.quantity.to_string(),
-            self.currency.clone(),
-            self.unit_price.to_string(),
-            self.amount.to_string(),
-        ]
-        .map(|text| text.replace(is_illegal_in_xml, "\u{FFFD}"))
-    }
+    Ok(book.save_to_buffer()?)
 }
 
 /// Returns true for characters that XML, and so a spreadsheet, cannot have even as references.
@@ -158,12 +135,8 @@ fn is_illegal_in_xml(letter: char) -> bool {
     matches!(letter, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-fn time_text(time: &DateTime<Utc>) -> String {
-    time.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 fn seconds<S: serde::Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&time_text(time))
+    serializer.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 #[cfg(test)]

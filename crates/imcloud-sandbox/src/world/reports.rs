@@ -9,7 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Call, Event, Rejection, World,
+    Call, Event, Rejection, Result, World,
     page::Page,
     report_file::{self, ReportFile, ReportRow},
 };
@@ -37,7 +37,7 @@ pub(crate) enum FileError {
 
 impl World {
     /// Paging is ignored: always offset 0, and a limit that equals the total (documented).
-    pub(super) fn list_reports(&self, call: &Call) -> Result<Value, Rejection> {
+    pub(super) fn list_reports(&self, call: &Call) -> Result<Value> {
         let (from, to) = (call.parsed::<NaiveDate>("from")?, call.parsed::<NaiveDate>("to")?);
         let name = call.query("name").map(str::to_lowercase);
         let format = call.query("format");
@@ -68,7 +68,7 @@ impl World {
         item
     }
 
-    pub(super) fn get_report(&self, id: &str) -> Result<Value, Rejection> {
+    pub(super) fn get_report(&self, id: &str) -> Result<Value> {
         let report = self.find(&self.data.reports, "report", id)?;
         let mut detail = serde_json::to_value(self.report_detail(report)).unwrap_or_default();
         upper_case_format(&mut detail);
@@ -76,7 +76,7 @@ impl World {
     }
 
     /// Asks for a report that is set up under this name (documented).
-    pub(super) fn create_report(&mut self, sent: &ReportInput) -> Result<Value, Rejection> {
+    pub(super) fn create_report(&mut self, sent: &ReportInput) -> Result<Value> {
         let definition = self.data.report_definitions.iter().find(|definition| definition.name == sent.name);
         let mut definition = definition
             .cloned()

@@ -5,14 +5,14 @@ use imcloud_raw::types::{self, SpecialPricingInput, SubscriptionProductUpdate, S
 use rust_decimal::Decimal;
 
 use super::{
-    Call, Rejection, World,
+    Call, Result, World,
     catalogue::{decimal, money},
     page::Page,
 };
 use crate::model::{Product, Seats, Subscription};
 
 impl World {
-    pub(super) fn list_subscriptions(&self, call: &Call) -> Result<types::SubscriptionList, Rejection> {
+    pub(super) fn list_subscriptions(&self, call: &Call) -> Result<types::SubscriptionList> {
         let page = Page::of(call, &self.behavior)?;
         let day = |name| call.parsed::<NaiveDate>(name);
         let (from, to) = (day("creationDateFrom")?, day("creationDateTo")?);
@@ -31,11 +31,11 @@ impl World {
         Ok(list!(SubscriptionList, page, found, |subscription| self.subscription_item(subscription)))
     }
 
-    pub(super) fn get_subscription(&self, id: &str) -> Result<types::Subscription, Rejection> {
+    pub(super) fn get_subscription(&self, id: &str) -> Result<types::Subscription> {
         self.subscription(id).map(|subscription| self.subscription_detail(subscription))
     }
 
-    fn subscription(&self, id: &str) -> Result<&Subscription, Rejection> {
+    fn subscription(&self, id: &str) -> Result<&Subscription> {
         self.find(&self.data.subscriptions, "subscription", id)
     }
 
@@ -45,7 +45,7 @@ impl World {
         &mut self,
         id: &str,
         sent: &SubscriptionUpdate,
-    ) -> Result<types::Subscription, Rejection> {
+    ) -> Result<types::Subscription> {
         let mut changed = self.subscription(id)?.clone();
         for (name, value) in sent.attributes.iter().flatten() {
             changed.attributes.insert(name.clone(), value.clone());
@@ -69,18 +69,14 @@ impl World {
         &mut self,
         id: &str,
         sent: &SpecialPricingInput,
-    ) -> Result<types::Subscription, Rejection> {
+    ) -> Result<types::Subscription> {
         let mut changed = self.subscription(id)?.clone();
         self.reprice(&mut changed, &sent.products)?;
         self.store(changed);
         self.get_subscription(id)
     }
 
-    fn reprice(
-        &self,
-        subscription: &mut Subscription,
-        products: &[SubscriptionProductUpdate],
-    ) -> Result<(), Rejection> {
+    fn reprice(&self, subscription: &mut Subscription, products: &[SubscriptionProductUpdate]) -> Result<()> {
         let currency = subscription.currency.clone();
         let amount = |property: String, amount: &imcloud_raw::Decimal, other: &str| {
             if other != currency {
@@ -108,7 +104,7 @@ impl World {
                 seats.special_price = amount(format!("{at}.unitPrice"), &price.amount, &price.currency)?;
                 let tiers = price.price_tiers.iter().flatten();
                 let tiers = tiers.map(|tier| Ok((decimal(&tier.lower_limit)?, decimal(&tier.amount)?)));
-                seats.special_price_tiers = tiers.collect::<Result<_, Rejection>>()?;
+                seats.special_price_tiers = tiers.collect::<Result<_>>()?;
             }
             if let Some(cost) = &sent.unit_cost {
                 seats.special_cost = amount(format!("{at}.unitCost"), &cost.amount, &cost.currency)?;

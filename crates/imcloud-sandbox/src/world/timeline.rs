@@ -90,7 +90,6 @@ impl World {
         }
     }
 
-    /// Schedules a call, whose response is dropped.
     pub(crate) fn respond_later(&mut self, call: Call, delay: Duration) {
         self.later(delay, Event::Deferred(self.deferred.len()));
         self.deferred.push(Some(call));

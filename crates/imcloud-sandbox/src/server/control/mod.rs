@@ -37,7 +37,6 @@ const OPENAPI: &str = include_str!("openapi.json");
 const MAX_BODY: usize = 256 * 1024 * 1024;
 /// Bound of the response of the journal, unless the request has a `limit`.
 const JOURNAL_LIMIT: usize = 100;
-/// Number of requests on the status page.
 const REQUESTS: usize = 25;
 
 /// Routes of the control interface and the status page.
@@ -48,7 +47,6 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route(&format!("{CONTROL_PATH}/{{*path}}"), any(handle))
 }
 
-/// An error response.
 struct Problem(StatusCode, String);
 
 impl Problem {

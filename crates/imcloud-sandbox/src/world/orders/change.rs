@@ -7,7 +7,7 @@ use super::draft::{at_renewal, criteria, given_of_line, in_limits, line_price};
 use crate::{
     model::{Customer, OrderLine, Product, Seats, Subscription},
     world::{
-        Rejection, World,
+        Rejection, Result, World,
         catalogue::{Criteria, decimal},
     },
 };
@@ -20,7 +20,7 @@ impl World {
         sent: &OrderInput,
         subscription: &Subscription,
         customer: &Customer,
-    ) -> Result<Vec<OrderLine>, Rejection> {
+    ) -> Result<Vec<OrderLine>> {
         let mut lines = sent.products.clone().unwrap_or_default();
         if lines.is_empty() && sent.plan_id.is_some() {
             // A change to another plan that names no products changes all of them.
@@ -54,7 +54,7 @@ impl World {
         sent: &OrderInput,
         subscription: &Subscription,
         customer: &Customer,
-    ) -> Result<OrderLine, Rejection> {
+    ) -> Result<OrderLine> {
         let at_renewal = at_renewal(sent)?;
         // A product that the subscription has goes before others of its plan, which the change adds.
         let (products, criteria) = (&self.data.products, criteria(line, sent));
@@ -121,7 +121,7 @@ impl World {
         quantity: Option<Decimal>,
         subscription: &Subscription,
         target: &Subscription,
-    ) -> Result<Decimal, Rejection> {
+    ) -> Result<Decimal> {
         let current = subscription.quantity(&product.id);
         let moved = quantity.unwrap_or(current);
         let reject = |reason: String| Err(rejection!(business, "{} cannot be moved: {reason}", product.name));
@@ -145,7 +145,7 @@ impl World {
         sent: &OrderInput,
         product: &Product,
         subscription: &Subscription,
-    ) -> Result<Option<&Product>, Rejection> {
+    ) -> Result<Option<&Product>> {
         let plan = sent.plan_id.as_ref().map(|id| {
             self.data
                 .plans

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::{
     model::{Charge, Customer, Order, Period, Product, Seats, Subscription},
     world::{
-        Rejection, World,
+        Rejection, Result, World,
         catalogue::{Criteria, decimal},
         profile,
     },
@@ -21,8 +21,7 @@ pub(super) struct Draft {
 }
 
 impl World {
-    /// Checks and prices an order.
-    pub(super) fn draft(&self, sent: &OrderInput) -> Result<Draft, Rejection> {
+    pub(super) fn draft(&self, sent: &OrderInput) -> Result<Draft> {
         let customer = self.customer_of_body(&sent.customer_id)?;
         // Assumed: the reference does not mention accounts on hold.
         if customer.profile.status != types::AccountStatus::Active {
@@ -61,11 +60,7 @@ impl World {
 
     /// Returns the one subscription of an order, which the order or its products name (both seen in client
     /// code).
-    fn subscription_to_change(
-        &self,
-        sent: &OrderInput,
-        customer: &Customer,
-    ) -> Result<&Subscription, Rejection> {
+    fn subscription_to_change(&self, sent: &OrderInput, customer: &Customer) -> Result<&Subscription> {
         let of_products = sent.products.iter().flatten().filter_map(|line| line.subscription_id.as_ref());
         let mut named = sent.subscription_id.iter().chain(of_products);
         let Some(id) = named.next() else {
@@ -96,13 +91,12 @@ impl World {
         Ok(subscription)
     }
 
-    /// Returns an active subscription of the customer.
     pub(super) fn subscription_of(
         &self,
         id: &imcloud_raw::Id,
         customer: &Customer,
         property: &str,
-    ) -> Result<&Subscription, Rejection> {
+    ) -> Result<&Subscription> {
         let found = self.data.subscriptions.by_id(id.as_str());
         let found = found.filter(|found| found.customer_id == customer.id).ok_or_else(|| {
             rejection!(
@@ -126,7 +120,7 @@ impl World {
         self.orders_of(subscription).rev().find(|order| order.type_ == *type_ && order.is_open())
     }
 
-    fn check_alignment(&self, sent: &OrderInput, customer: &Customer) -> Result<(), Rejection> {
+    fn check_alignment(&self, sent: &OrderInput, customer: &Customer) -> Result<()> {
         let Some(align) = &sent.align_expiration_date else { return Ok(()) };
         if align.alignment_type == Some(types::AlignmentType::MatchEndOfCalendarMonth) {
             return Ok(());
@@ -144,7 +138,7 @@ pub(super) fn line_price(
     product: &Product,
     currency: &str,
     quantity: Decimal,
-) -> Result<Charge, Rejection> {
+) -> Result<Charge> {
     let mut agreed = Seats::default();
     if let Some(given) = given {
         let special = [
@@ -171,15 +165,14 @@ pub(super) fn line_price(
 }
 
 /// Sets the prices of seats to those that a line agrees.
-pub(super) fn agree(seats: &mut Seats, line: &types::OrderLineProduct) -> Result<(), Rejection> {
+pub(super) fn agree(seats: &mut Seats, line: &types::OrderLineProduct) -> Result<()> {
     let amount = |sent: &Option<imcloud_raw::Decimal>| sent.as_ref().map(decimal).transpose();
     if let Some(price) = &line.special_price {
         seats.special_price = amount(&price.amount)?.or(seats.special_price);
         let tiers = price.price_tiers.iter().flatten();
         let tiers = tiers.filter_map(|tier| Some((tier.lower_limit.as_ref()?, tier.amount.as_ref()?)));
-        seats.special_price_tiers = tiers
-            .map(|(limit, amount)| Ok((decimal(limit)?, decimal(amount)?)))
-            .collect::<Result<_, Rejection>>()?;
+        seats.special_price_tiers =
+            tiers.map(|(limit, amount)| Ok((decimal(limit)?, decimal(amount)?))).collect::<Result<_>>()?;
     }
     if let Some(cost) = &line.special_cost {
         seats.special_cost = amount(&cost.amount)?.or(seats.special_cost);
@@ -208,7 +201,7 @@ pub(super) fn criteria<'a>(line: &'a OrderLineProductInput, sent: &OrderInput) -
 
 /// Returns true if it takes effect at the next renewal. No value but `renewal` is known (documented by an
 /// example).
-pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
+pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool> {
     match &sent.scheduled_on {
         None => Ok(false),
         Some(types::ScheduledOn::Renewal) => Ok(true),
@@ -216,7 +209,7 @@ pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
     }
 }
 
-pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Rejection> {
+pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<()> {
     let (min, max) = (product.minimum_quantity, product.maximum_quantity);
     if (min..=max).contains(&quantity) {
         return Ok(());
@@ -229,7 +222,7 @@ pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Reje
 }
 
 /// Returns the properties of an order that responses repeat unchanged.
-fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
+fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>> {
     let mut order: types::Order = profile::received(sent)?;
     order.type_ = None;
     order.customer_id = None;
@@ -242,9 +235,7 @@ fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
 }
 
 /// Returns the properties of a line that responses repeat unchanged.
-pub(super) fn given_of_line(
-    sent: &OrderLineProductInput,
-) -> Result<Option<Box<types::OrderLineProduct>>, Rejection> {
+pub(super) fn given_of_line(sent: &OrderLineProductInput) -> Result<Option<Box<types::OrderLineProduct>>> {
     let mut line: types::OrderLineProduct = profile::received(sent)?;
     line.id = None;
     line.mpn = None;

@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 use crate::{
     clock::days_later,
     model::{Order, OrderLine, Product},
-    world::{Call, Rejection, World, catalogue::money, page::Page},
+    world::{Call, Result, World, catalogue::money, page::Page},
 };
 
 impl World {
-    pub(in crate::world) fn list_orders(&self, call: &Call) -> Result<types::OrderList, Rejection> {
+    pub(in crate::world) fn list_orders(&self, call: &Call) -> Result<types::OrderList> {
         let number = call.query("orderNumber");
         let code = call.query("statusCode");
         let matches = |order: &Order| {
@@ -22,7 +22,7 @@ impl World {
     }
 
     /// Without the filters by number and status code (documented).
-    pub(in crate::world) fn list_reseller_orders(&self, call: &Call) -> Result<types::OrderList, Rejection> {
+    pub(in crate::world) fn list_reseller_orders(&self, call: &Call) -> Result<types::OrderList> {
         let reseller = self.reseller(call.id())?.id;
         let of = |id| self.data.customers.get(&id).map(|customer| customer.reseller_id);
         self.orders_where(call, Some(|order: &Order| of(order.customer_id) == Some(reseller)))
@@ -32,7 +32,7 @@ impl World {
         &self,
         call: &Call,
         belongs: Option<impl Fn(&Order) -> bool>,
-    ) -> Result<types::OrderList, Rejection> {
+    ) -> Result<types::OrderList> {
         let page = Page::of(call, &self.behavior)?;
         let filters = self.behavior.creation_time_filters;
         let time = |name| if filters { call.parsed::<DateTime<Utc>>(name) } else { Ok(None) };
@@ -61,11 +61,11 @@ impl World {
         Ok(list!(OrderList, page, page.newest(&self.data.orders, group, matches), item))
     }
 
-    pub(super) fn order(&self, id: &str) -> Result<&Order, Rejection> {
+    pub(super) fn order(&self, id: &str) -> Result<&Order> {
         self.find(&self.data.orders, "order", id)
     }
 
-    pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order, Rejection> {
+    pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order> {
         let order = self.order(id)?;
         let mut detail = self.order_detail(order);
         detail.id = order.id.into();

@@ -8,7 +8,7 @@ use imcloud_raw::types::{self, OrderInput, OrderStatus, OrderStatusCode, OrderUp
 use self::draft::Draft;
 use crate::{
     model::Order,
-    world::{Event, Rejection, World},
+    world::{Event, Result, World},
 };
 
 mod change;
@@ -19,7 +19,7 @@ mod sales;
 
 impl World {
     /// The response comes before the order is provisioned (documented).
-    pub(in crate::world) fn create_order(&mut self, sent: &OrderInput) -> Result<types::Order, Rejection> {
+    pub(in crate::world) fn create_order(&mut self, sent: &OrderInput) -> Result<types::Order> {
         let Draft { mut order, new } = self.draft(sent)?;
         let ids: Vec<u64> = new.iter().map(|_| self.next_number("subscription")).collect();
         for (mut subscription, id) in new.into_iter().zip(&ids) {
@@ -35,7 +35,7 @@ impl World {
     }
 
     /// As placing, but nothing is stored and there is no id (assumed).
-    pub(in crate::world) fn estimate_order(&self, sent: &OrderInput) -> Result<types::Order, Rejection> {
+    pub(in crate::world) fn estimate_order(&self, sent: &OrderInput) -> Result<types::Order> {
         let Draft { mut order, new } = self.draft(sent)?;
         if !new.is_empty() {
             order.lines.iter_mut().for_each(|line| line.subscription_id = 0);
@@ -47,7 +47,6 @@ impl World {
         Ok(detail)
     }
 
-    /// Gives an order its numbers, and schedules it.
     pub(in crate::world) fn place(&mut self, mut order: Order) -> u64 {
         let (id, number) = (self.next_number("order"), self.next_number("order number"));
         order.set_numbers(id, number);
@@ -57,11 +56,7 @@ impl World {
     }
 
     /// Only the credit check and the status code can be set (documented).
-    pub(in crate::world) fn update_order(
-        &mut self,
-        id: &str,
-        sent: &OrderUpdate,
-    ) -> Result<types::Order, Rejection> {
+    pub(in crate::world) fn update_order(&mut self, id: &str, sent: &OrderUpdate) -> Result<types::Order> {
         let order = self.order(id)?;
         let order_id = order.id;
         let cancel = match &sent.status_code {

@@ -126,7 +126,6 @@ impl World {
         subscription.subscription_period = product.subscription_period.clone();
     }
 
-    /// Adds a term.
     fn renew(&mut self, id: u64) -> bool {
         let Some(mut subscription) = self.active(id) else { return false };
         subscription.renewal_date = subscription.subscription_period.after(subscription.renewal_date);

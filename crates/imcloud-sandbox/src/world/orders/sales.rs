@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::draft::{at_renewal, criteria, given_of_line, in_limits, line_price};
 use crate::{
     model::{Customer, OrderLine, Product, Subscription},
-    world::{Rejection, World, catalogue::decimal, parameters},
+    world::{Rejection, Result, World, catalogue::decimal, parameters},
 };
 
 impl World {
@@ -17,7 +17,7 @@ impl World {
         sent: &OrderInput,
         customer: &Customer,
         new: &mut Vec<Subscription>,
-    ) -> Result<Vec<OrderLine>, Rejection> {
+    ) -> Result<Vec<OrderLine>> {
         if sent.type_ == OrderType::Migration {
             check_migration(sent)?;
         }
@@ -94,11 +94,7 @@ impl World {
     }
 
     /// An add-on needs its products in the same subscription (documented).
-    pub(super) fn check_dependencies(
-        &self,
-        product: &Product,
-        has: impl Fn(&str) -> bool,
-    ) -> Result<(), Rejection> {
+    pub(super) fn check_dependencies(&self, product: &Product, has: impl Fn(&str) -> bool) -> Result<()> {
         let Some(missing) = product.depends_on.iter().find(|needed| !has(needed)) else { return Ok(()) };
         let missing = self.data.products.get(missing).map_or(missing.clone(), |needed| {
             format!("{} (mpn {}, id {})", needed.name, needed.mpn, needed.id)
@@ -122,7 +118,7 @@ impl World {
 }
 
 /// Checks the properties that describe the subscription of a migration (documented).
-fn check_migration(sent: &OrderInput) -> Result<(), Rejection> {
+fn check_migration(sent: &OrderInput) -> Result<()> {
     let missing: Vec<_> = [
         ("startDate", sent.start_date.is_none()),
         ("migrationDate", sent.migration_date.is_none()),
