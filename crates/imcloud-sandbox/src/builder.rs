@@ -10,7 +10,7 @@ use imcloud_raw::Secret;
 
 use crate::{
     Behavior, Clock, Credentials, Dataset, Fault, FaultError, RateLimit, Sandbox, Size, sandbox,
-    server::{Bounds, Data, Start},
+    server::Start,
 };
 
 /// Builder of a [`Sandbox`].
@@ -37,7 +37,6 @@ pub struct SandboxBuilder {
     pub(crate) start: Start,
     pub(crate) clock: Option<Arc<dyn Clock>>,
     pub(crate) address: SocketAddr,
-    pub(crate) bounds: Bounds,
     pub(crate) control: Option<bool>,
     #[cfg(feature = "tls")]
     pub(crate) tls: bool,
@@ -84,10 +83,9 @@ pub enum StartError {
 impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
-            start: Start::default(),
+            start: Start { journal_capacity: 10_000, max_body: 1024 * 1024, ..Start::default() },
             clock: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            bounds: Bounds { journal_capacity: 10_000, max_body: 1024 * 1024 },
             control: None,
             #[cfg(feature = "tls")]
             tls: false,
@@ -105,13 +103,13 @@ impl SandboxBuilder {
 
     /// Sets the size of the data generated from the seed. Defaults to [`Size::handful`].
     pub fn size(mut self, size: Size) -> Self {
-        self.start.data = Data::Generated(size);
+        (self.start.size, self.start.dataset) = (size, None);
         self
     }
 
     /// Starts with this data instead of generated data.
     pub fn dataset(mut self, dataset: Dataset) -> Self {
-        self.start.data = Data::Given(Arc::new(dataset));
+        self.start.dataset = Some(Arc::new(dataset));
         self
     }
 
@@ -226,13 +224,13 @@ impl SandboxBuilder {
 
     /// Sets the number of requests in the journal. Defaults to 10,000.
     pub fn journal_capacity(mut self, capacity: usize) -> Self {
-        self.bounds.journal_capacity = capacity;
+        self.start.journal_capacity = capacity;
         self
     }
 
     /// Sets the largest accepted body in bytes. Defaults to 1 MiB (assumed). Larger ones get 413.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.bounds.max_body = bytes;
+        self.start.max_body = bytes;
         self
     }
 

@@ -55,10 +55,8 @@ const SHOWN_HEADERS: [&str; 19] = [
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Journal(Arc<Mutex<Records>>);
-
-struct Records {
-    records: VecDeque<Arc<Record>>,
+pub struct Journal {
+    records: Arc<Mutex<VecDeque<Arc<Record>>>>,
     capacity: usize,
 }
 
@@ -92,25 +90,25 @@ pub(crate) struct Record {
 
 impl Journal {
     pub(crate) fn new(capacity: usize) -> Self {
-        Self(Arc::new(Mutex::new(Records { records: VecDeque::new(), capacity })))
+        Self { records: Arc::default(), capacity }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Records> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn records(&self) -> MutexGuard<'_, VecDeque<Arc<Record>>> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn add(&self, record: Arc<Record>) {
-        let mut journal = self.lock();
-        journal.records.push_back(record);
-        if journal.records.len() > journal.capacity {
-            journal.records.pop_front();
+        let mut records = self.records();
+        records.push_back(record);
+        if records.len() > self.capacity {
+            records.pop_front();
         }
     }
 
     /// Returns all requests.
     #[must_use]
     pub fn entries(&self) -> Vec<JournalEntry> {
-        self.lock().records.iter().cloned().map(JournalEntry).collect()
+        self.records().iter().cloned().map(JournalEntry).collect()
     }
 
     /// Returns the requests of an operation, by its name in [`imcloud_raw::operations`], such as
@@ -120,21 +118,21 @@ impl Journal {
     /// [`FaultError::UnknownOperation`] if there is no such operation.
     pub fn of(&self, operation: &str) -> Result<Vec<JournalEntry>, FaultError> {
         known_operation(operation)?;
-        let journal = self.lock();
-        let wanted = journal.records.iter().filter(|record| record.operation == Some(operation));
-        Ok(wanted.cloned().map(JournalEntry).collect())
+        let records = self.records();
+        let found = records.iter().filter(|record| record.operation == Some(operation));
+        Ok(found.cloned().map(JournalEntry).collect())
     }
 
     /// Returns the newest request.
     #[must_use]
     pub fn last(&self) -> Option<JournalEntry> {
-        self.lock().records.back().cloned().map(JournalEntry)
+        self.records().back().cloned().map(JournalEntry)
     }
 
     /// Returns the number of requests.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lock().records.len()
+        self.records().len()
     }
 
     /// Returns true if there is none.
@@ -145,7 +143,7 @@ impl Journal {
 
     /// Removes all requests.
     pub fn clear(&self) {
-        self.lock().records.clear();
+        self.records().clear();
     }
 }
 

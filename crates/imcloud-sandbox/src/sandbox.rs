@@ -275,7 +275,7 @@ async fn prepare(builder: SandboxBuilder) -> Result<(Sockets, Sandbox), StartErr
         base_url: format!("{origin}{BASE_PATH}"),
         control_url: control.then(|| format!("{origin}{CONTROL_PATH}")),
         ca_certificate,
-        shared: Arc::new(Shared::new(builder.start, builder.clock, builder.bounds, origin)),
+        shared: Arc::new(Shared::new(builder.start, builder.clock, origin)),
         server: None,
     };
     Ok((sockets, sandbox))

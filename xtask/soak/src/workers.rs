@@ -261,42 +261,32 @@ async fn add_seats(round: &Round, rng: &mut Rng, client: &Client) {
     let seats = Decimal::from(rng.between(1, 3));
     let licenses = client.licenses();
     let change = licenses.add(subscription.as_str(), seats);
-    let record = |number: &str, seats| SeatRecord {
-        subscription: subscription.clone(),
-        seats,
-        number: number.to_owned(),
-    };
-    match round.call("add seats", MANY_CALLS, change.place()).await {
+    let (number, ordered, outcome) = match round.call("add seats", MANY_CALLS, change.place()).await {
         Some(Ok(outcome @ SeatOutcome::Placed(_))) => {
-            if let Some(change) = outcome.placed() {
-                let number = change.reference.po_number();
-                let done = Outcome::Done(change.order.id.to_string());
-                // The service has no conditional changes. If another change was completed between the
-                // estimate and the order, the order undoes it, and the client reports the difference.
-                let ordered = match change.verification {
-                    Verification::Mismatch { found } => {
-                        round.ledger.count("add seats, mismatch reported", 0);
-                        found
-                    }
-                    _ => Some(seats),
-                };
-                let mut records = round.ledger.lock();
-                records.seats.push(record(number, ordered));
-                records.orders.push(OrderRecord { number: number.to_owned(), outcome: done, resume: None });
-            }
+            let Some(change) = outcome.placed() else { return };
+            let (number, id) = (change.reference.po_number().to_owned(), change.order.id.to_string());
+            // The service has no conditional changes. If another change was completed between the estimate
+            // and the order, the order undoes it, and the client reports the difference.
+            let ordered = match change.verification {
+                Verification::Mismatch { found } => {
+                    round.ledger.count("add seats, mismatch reported", 0);
+                    found
+                }
+                _ => Some(seats),
+            };
             if rng.percent(50) {
                 round.call("wait for seats", MANY_CALLS, outcome.wait()).await;
             }
+            (number, ordered, Outcome::Done(id))
         }
         Some(Err(LicenseError::OutcomeUnknown(unknown))) => {
-            let number = unknown.reference.po_number();
-            let outcome = Outcome::Unknown(unknown.to_string());
-            let mut records = round.ledger.lock();
-            records.seats.push(record(number, None));
-            records.orders.push(OrderRecord { number: number.to_owned(), outcome, resume: None });
+            (unknown.reference.po_number().to_owned(), None, Outcome::Unknown(unknown.to_string()))
         }
-        _ => {}
-    }
+        _ => return,
+    };
+    let mut records = round.ledger.lock();
+    records.seats.push(SeatRecord { subscription, seats: ordered, number: number.clone() });
+    records.orders.push(OrderRecord { number, outcome, resume: None });
 }
 
 async fn download(round: &Round, rng: &mut Rng, client: &Client, number: u64) {

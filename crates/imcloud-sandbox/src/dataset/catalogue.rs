@@ -123,8 +123,8 @@ fn product(family: &Family, term: Term, item: &Item, plan_id: u64, first: usize,
         service_name: family.service.to_owned(),
         vendor: family.vendor.to_owned(),
         plan_id,
-        minimum_quantity: item.minimum.into(),
-        maximum_quantity: item.maximum.into(),
+        minimum_quantity: item.minimum.unwrap_or(1).into(),
+        maximum_quantity: item.maximum.unwrap_or(5_000).into(),
         prices: price_list(item, factor, 1_000),
         costs: price_list(item, factor, family.cost_share),
         billing_period: billing,
@@ -207,24 +207,16 @@ pub(super) struct Item {
     pub(super) model: Option<ProductPriceModel>,
     pub(super) setup: Option<i64>,
     pub(super) overuse: Option<i64>,
-    #[serde(default = "one")]
-    pub(super) minimum: u32,
-    #[serde(default = "five_thousand")]
-    pub(super) maximum: u32,
+    /// Defaults to 1.
+    pub(super) minimum: Option<u32>,
+    /// Defaults to 5,000.
+    maximum: Option<u32>,
     /// The item of the same family that it needs.
     pub(super) needs: Option<usize>,
     #[serde(default)]
     pub(super) parameters: Vec<ActivationParameter>,
     #[serde(default)]
     pub(super) usual: Usual,
-}
-
-fn one() -> u32 {
-    1
-}
-
-fn five_thousand() -> u32 {
-    5_000
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]

@@ -10,8 +10,7 @@ use super::{
     Dataset, Size, VERSION,
     accounts::{self, Account},
     catalogue,
-    history::HistoryBuilder,
-    lifecycle::seconds_later,
+    history::{HistoryBuilder, seconds_later},
     past_reports,
 };
 use crate::{

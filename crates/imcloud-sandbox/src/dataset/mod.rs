@@ -1,7 +1,7 @@
 //! The data that a sandbox starts with: generated, loaded or saved.
 //!
 //! ```text
-//! generate: catalog, accounts -> lifecycle -> history -> orders -> Dataset
+//! generate: catalog, accounts -> history -> subscriptions, orders -> Dataset
 //! load:     JSON text -> version -> records -> check -> Dataset
 //! ```
 
@@ -11,7 +11,6 @@ mod check;
 mod file;
 mod generate;
 mod history;
-mod lifecycle;
 mod past_reports;
 mod subscription_history;
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use imcloud_raw::types::{ReportFormat, ReportStatus, ReportType};
 
-use super::lifecycle::seconds_later;
+use super::history::seconds_later;
 use crate::{
     clock::{days_later, midnight, months_later},
     model::{Report, ReportDefinition},

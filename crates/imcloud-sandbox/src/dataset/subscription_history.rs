@@ -9,8 +9,7 @@ use rust_decimal::Decimal;
 use super::{
     accounts,
     catalogue::{DIRECTORY_TENANT, DIRECTORY_VENDOR, Usual},
-    history::{HistoryBuilder, Outline},
-    lifecycle::{Event, Lifecycle, seconds_later, within},
+    history::{Event, HistoryBuilder, Lifecycle, Outline, seconds_later, within},
 };
 use crate::{
     clock::{days_later, months_later},
@@ -172,7 +171,7 @@ impl HistoryBuilder<'_> {
                 Usual::Gigabytes => 3_000,
                 Usual::Few => 8,
             };
-            let min = i64::from(item.minimum);
+            let min = item.minimum.map_or(1, i64::from);
             let mut quantity = self.random.between(min + 1, min + usual);
             if matches!(item.usual, Usual::Gigabytes) {
                 quantity = (quantity + 49) / 50 * 50;

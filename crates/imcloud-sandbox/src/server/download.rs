@@ -32,52 +32,46 @@ pub(super) fn response(shared: &Shared, name: &str, record: &Record) -> ApiRespo
     let query = record.request.uri.query().unwrap_or_default();
     let signature = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "sig");
     let signature = signature.map(|(_, value)| value).unwrap_or_default();
-    let reject = |message| ApiResponse::store(StatusCode::FORBIDDEN, "AuthenticationFailed", message);
     let file = match shared.world_at(record.time).file(name, &signature) {
         Ok(file) => file,
-        Err(FileError::NotFound) => {
-            return ApiResponse::store(StatusCode::NOT_FOUND, "BlobNotFound", "The file does not exist.");
-        }
-        Err(FileError::BadSignature) => return reject("The signature does not belong to this address."),
-        Err(FileError::Unwritable(error)) => {
-            return ApiResponse::store(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "InternalError",
-                &error.to_string(),
-            );
-        }
-        Err(FileError::Expired) => {
-            return reject("The signature has expired; read the report again for a new address.");
+        Err(error) => {
+            let (status, code) = match error {
+                FileError::NotFound => (StatusCode::NOT_FOUND, "BlobNotFound"),
+                FileError::BadSignature | FileError::Expired => {
+                    (StatusCode::FORBIDDEN, "AuthenticationFailed")
+                }
+                FileError::Unwritable(_) => (StatusCode::INTERNAL_SERVER_ERROR, "InternalError"),
+            };
+            return ApiResponse::store(status, code, &error.to_string());
         }
     };
     let bytes = Bytes::from(file.bytes);
     let etag = etag(&bytes);
-    let headers = &record.request.headers;
-    let wanted = headers
+    let (headers, length) = (&record.request.headers, bytes.len());
+    let requested = headers
         .get(RANGE)
         .and_then(|value| value.to_str().ok())
         // A file other than the one that was started is sent from the start.
         .filter(|_| headers.get(IF_RANGE).is_none_or(|given| *given == etag))
-        .and_then(|text| range(text, bytes.len()));
-    let whole = bytes.len();
-    let response = match wanted {
-        None => ApiResponse::new(StatusCode::OK, HeaderValue::from_static(file.content_type), bytes),
+        .and_then(|text| range(text, length));
+    let content_type = HeaderValue::from_static(file.content_type);
+    let response = match requested {
+        None => ApiResponse::new(StatusCode::OK, content_type, bytes),
         Some(Some((first, end))) => {
-            let part = bytes.slice(first..end);
-            ApiResponse::new(StatusCode::PARTIAL_CONTENT, HeaderValue::from_static(file.content_type), part)
-                .header(CONTENT_RANGE, header(&format!("bytes {first}-{}/{whole}", end - 1)))
+            ApiResponse::new(StatusCode::PARTIAL_CONTENT, content_type, bytes.slice(first..end))
+                .header(CONTENT_RANGE, header(&format!("bytes {first}-{}/{length}", end - 1)))
         }
         Some(None) => ApiResponse::store(
             StatusCode::RANGE_NOT_SATISFIABLE,
             "InvalidRange",
             "The file has no such bytes.",
         )
-        .header(CONTENT_RANGE, header(&format!("bytes */{whole}"))),
+        .header(CONTENT_RANGE, header(&format!("bytes */{length}"))),
     };
     response.header(ETAG, etag).header(ACCEPT_RANGES, HeaderValue::from_static("bytes"))
 }
 
-/// A strong tag: the same for the same bytes.
+/// Returns a strong tag: the same for the same bytes.
 fn etag(bytes: &[u8]) -> HeaderValue {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
@@ -89,8 +83,8 @@ fn header(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// One range of bytes. The outer `None` is a header to ignore, as HTTP wants it for what cannot be read; the
-/// inner one is a range that lies outside of the file.
+/// Parses one range of bytes. The outer `None` is an invalid header, which HTTP ignores; the inner one is a
+/// range outside of the file.
 fn range(text: &str, length: usize) -> Option<Option<(usize, usize)>> {
     let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
     let range = match (first.trim(), last.trim()) {

@@ -44,7 +44,7 @@ mod tls;
 pub(crate) use control::CONTROL_PATH;
 pub(crate) use listener::Sockets;
 pub use login::Credentials;
-pub(crate) use state::{Bounds, Data, Shared, Start};
+pub(crate) use state::{Shared, Start};
 #[cfg(feature = "tls")]
 pub(crate) use tls::certificate;
 
@@ -119,7 +119,7 @@ async fn handle(
     let (mut request, body) = request.into_parts();
     // The journal stores the request without the data of the router.
     request.extensions = Extensions::new();
-    let body = axum::body::to_bytes(body, shared.max_body).await;
+    let body = axum::body::to_bytes(body, shared.start.max_body).await;
     shared.count();
     let correlation_id = shared.correlation_id(request.headers.get(CORRELATION_ID));
     let unreadable =

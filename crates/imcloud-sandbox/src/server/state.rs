@@ -28,10 +28,9 @@ const FAULTS: u64 = 0x5ea5_1de0_0000_0002;
 pub(crate) struct Shared {
     pub(crate) clock: SandboxClock,
     pub(crate) journal: Journal,
-    pub(crate) max_body: usize,
     /// Scheme, host and port, such as `http://127.0.0.1:4711`.
     pub(crate) origin: String,
-    start: Start,
+    pub(super) start: Start,
     served: AtomicU64,
     access: Mutex<Access>,
     faults: Mutex<InjectedFaults>,
@@ -42,30 +41,15 @@ pub(crate) struct Shared {
 #[derive(Clone, Default)]
 pub(crate) struct Start {
     pub(crate) seed: u64,
-    pub(crate) data: Data,
+    /// Of generated data, without a data set.
+    pub(crate) size: Size,
+    pub(crate) dataset: Option<Arc<Dataset>>,
     pub(crate) username: Option<String>,
     pub(crate) password: Option<Secret>,
     pub(crate) subscription_key: Option<Secret>,
     pub(crate) marketplace: Option<String>,
     pub(crate) behavior: Behavior,
     pub(crate) faults: Vec<Fault>,
-}
-
-#[derive(Clone)]
-pub(crate) enum Data {
-    Generated(Size),
-    Given(Arc<Dataset>),
-}
-
-impl Default for Data {
-    fn default() -> Self {
-        Self::Generated(Size::default())
-    }
-}
-
-/// Bounds of what the server stores.
-#[derive(Clone, Copy)]
-pub(crate) struct Bounds {
     pub(crate) journal_capacity: usize,
     pub(crate) max_body: usize,
 }
@@ -115,9 +99,9 @@ impl Start {
     }
 
     fn world(&self, now: DateTime<Utc>) -> World {
-        let data = match &self.data {
-            Data::Generated(size) => Dataset::generate(self.seed, *size, now),
-            Data::Given(data) => Dataset::clone(data),
+        let data = match &self.dataset {
+            Some(dataset) => Dataset::clone(dataset),
+            None => Dataset::generate(self.seed, self.size, now),
         };
         World::new(data, self.behavior.clone())
     }
@@ -125,14 +109,13 @@ impl Start {
 
 impl Shared {
     /// Faults were checked before.
-    pub(crate) fn new(start: Start, clock: Option<Arc<dyn Clock>>, bounds: Bounds, origin: String) -> Self {
-        let clock = clock.unwrap_or_else(|| match &start.data {
-            Data::Given(data) => Arc::new(ManualClock::at(data.as_of)),
-            Data::Generated(_) => Arc::new(ManualClock::default()),
+    pub(crate) fn new(start: Start, clock: Option<Arc<dyn Clock>>, origin: String) -> Self {
+        let clock = clock.unwrap_or_else(|| {
+            let as_of = start.dataset.as_ref().map(|dataset| dataset.as_of);
+            Arc::new(as_of.map_or_else(ManualClock::default, ManualClock::at))
         });
         Self {
-            journal: Journal::new(bounds.journal_capacity),
-            max_body: bounds.max_body,
+            journal: Journal::new(start.journal_capacity),
             origin,
             served: AtomicU64::new(0),
             access: Mutex::new(start.access()),

@@ -26,12 +26,15 @@ pub(crate) const DOWNLOADS_PATH: &str = "/rated-data";
 /// Lifetime of a download URL (that of the guide is valid for about 90 days).
 const LIFETIME: TimeDelta = TimeDelta::days(90);
 
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
+    #[error("The file does not exist.")]
     NotFound,
+    #[error("The signature does not belong to this address.")]
     BadSignature,
+    #[error("The signature has expired; read the report again for a new address.")]
     Expired,
-    /// The message.
+    #[error("{0}")]
     Unwritable(String),
 }
 

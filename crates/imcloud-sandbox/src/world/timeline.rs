@@ -1,6 +1,6 @@
 //! Scheduled changes.
 
-use std::{cmp::Reverse, collections::BinaryHeap, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use imcloud_raw::types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus};
@@ -110,7 +110,7 @@ fn activate(account: Option<&mut Profile>) {
 }
 
 /// A scheduled change. Its record may have changed meanwhile, so the handler checks it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub(crate) enum Event {
     OrderAdvances(u64),
     CustomerActivates(u64),
@@ -128,14 +128,14 @@ pub(crate) enum Event {
 /// Events by time, those of the same time in the order in which they were added.
 #[derive(Debug, Default)]
 pub(crate) struct Timeline {
-    events: BinaryHeap<Reverse<(DateTime<Utc>, u64, Event)>>,
+    events: BTreeMap<(DateTime<Utc>, u64), Event>,
     added: u64,
 }
 
 impl Timeline {
     pub(crate) fn add(&mut self, at: DateTime<Utc>, event: Event) {
         self.added += 1;
-        self.events.push(Reverse((at, self.added, event)));
+        self.events.insert((at, self.added), event);
     }
 
     /// Adds the day of renewal, on which a term ends.
@@ -146,10 +146,8 @@ impl Timeline {
 
     /// Removes and returns the next event that is due by `now`.
     pub(crate) fn next_until(&mut self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Event)> {
-        let Reverse((at, ..)) = self.events.peek()?;
-        if *at > now {
-            return None;
-        }
-        self.events.pop().map(|Reverse((at, _, event))| (at, event))
+        let next = self.events.first_entry().filter(|next| next.key().0 <= now)?;
+        let ((at, _), event) = next.remove_entry();
+        Some((at, event))
     }
 }
