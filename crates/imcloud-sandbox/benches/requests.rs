@@ -1,8 +1,8 @@
-//! How fast the sandbox answers, so that benchmarks of clients measure the client: with the data of a
+//! Throughput of the sandbox, so that benchmarks of clients measure the client: with the data of a
 //! reseller with 20,000 orders.
 //!
-//! The baseline is the same server with the same connections, answering the cheapest thing that it can: a
-//! request without a key, which the gateway refuses. What a request costs beyond that is the sandbox's own
+//! The baseline is the same server with the same connections, responding to the cheapest request: one
+//! without a key, which the gateway rejects. What a request costs beyond that is the cost of the sandbox
 //! work.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
@@ -74,12 +74,12 @@ fn requests(criterion: &mut Criterion) {
     let token = {
         let credentials = sandbox.credentials();
         let http = reqwest::blocking::Client::new();
-        let answer = http
+        let response = http
             .post(format!("{}/token", sandbox.base_url()))
             .basic_auth(&credentials.username, Some(credentials.password.expose()))
             .header("X-Subscription-Key", &key)
             .json(&serde_json::json!({ "marketplace": credentials.marketplace }));
-        answer.send().unwrap().json::<Value>().unwrap()["token"].as_str().unwrap().to_owned()
+        response.send().unwrap().json::<Value>().unwrap()["token"].as_str().unwrap().to_owned()
     };
     let get = |path: &str| {
         format!(
@@ -106,8 +106,8 @@ fn requests(criterion: &mut Criterion) {
         });
     };
     let nth = |ids: &[String], number: usize| ids[number % ids.len()].clone();
-    let refused = format!("GET /{base}/orders HTTP/1.1\r\nHost: {authority}\r\n\r\n");
-    measure("baseline: refused by the gateway", &|_| refused.clone());
+    let rejected = format!("GET /{base}/orders HTTP/1.1\r\nHost: {authority}\r\n\r\n");
+    measure("baseline: rejected by the gateway", &|_| rejected.clone());
     measure("GET /orders/{id}", &|number| get(&format!("/orders/{}", nth(&orders, number))));
     measure("GET /subscriptions/{id}", &|number| {
         get(&format!("/subscriptions/{}", nth(&subscriptions, number)))
@@ -121,7 +121,7 @@ fn requests(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Bytes of memory that this process holds; 0 where the system does not tell.
+/// Returns the memory of this process in bytes; 0 where the system does not report it.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages: usize = status.split_whitespace().nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(0);

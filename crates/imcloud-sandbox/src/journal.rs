@@ -17,7 +17,7 @@ use crate::fault::{Fault, FaultError, known_operation};
 const HIDDEN: &str = "[hidden]";
 
 /// Headers whose values are shown. Others show only their name.
-const SHOWN_HEADERS: [&str; 19] = [
+const VISIBLE_HEADERS: [&str; 19] = [
     "accept",
     "accept-encoding",
     "accept-language",
@@ -196,7 +196,7 @@ impl JournalEntry {
     #[must_use]
     pub fn headers(&self) -> Vec<(String, String)> {
         let headers = self.0.request.headers.iter();
-        headers.map(|(name, value)| (name.to_string(), shown_value(name, value.as_bytes()))).collect()
+        headers.map(|(name, value)| (name.to_string(), visible_value(name, value.as_bytes()))).collect()
     }
 
     /// Returns the value of a header as [`headers`](Self::headers) shows it; the first of several.
@@ -204,7 +204,7 @@ impl JournalEntry {
     pub fn header(&self, name: &str) -> Option<String> {
         let name = HeaderName::try_from(name).ok()?;
         let value = self.0.request.headers.get(&name)?;
-        Some(shown_value(&name, value.as_bytes()))
+        Some(visible_value(&name, value.as_bytes()))
     }
 
     /// Returns the body with passwords and other secrets hidden; `None` without a body or if it is not JSON.
@@ -241,8 +241,8 @@ impl JournalEntry {
     }
 }
 
-fn shown_value(name: &HeaderName, value: &[u8]) -> String {
-    if SHOWN_HEADERS.contains(&name.as_str()) {
+fn visible_value(name: &HeaderName, value: &[u8]) -> String {
+    if VISIBLE_HEADERS.contains(&name.as_str()) {
         return String::from_utf8_lossy(value).into_owned();
     }
     let scheme = [&b"Basic "[..], b"Bearer "].into_iter().find(|scheme| {

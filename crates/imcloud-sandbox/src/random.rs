@@ -84,7 +84,7 @@ pub(crate) fn stable_uuid(text: &str) -> Uuid {
         text.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
     };
     let (high, low) = (hash(0xcbf2_9ce4_8422_2325), hash(0x8422_2325_cbf2_9ce4));
-    // A last mixing, since texts that differ at their end alone differ in the lower digits alone.
+    // Strings that differ at their end only would differ in the lower digits only.
     let mixed = |value: u64| {
         let value = (value ^ (value >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         value ^ (value >> 33)

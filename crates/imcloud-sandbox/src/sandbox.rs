@@ -157,7 +157,7 @@ impl Sandbox {
         self.shared.served()
     }
 
-    /// Ends all tokens before their time, as when the sessions behind them end (assumed of the real service).
+    /// Ends all tokens before their time, as when their sessions end (assumed of the real service).
     pub fn kill_tokens(&self) {
         self.shared.access().tokens.kill_all();
     }

@@ -1,4 +1,4 @@
-//! What the workers of a round did, and the checks of it against the data of the sandbox.
+//! The work of a round, and its checks against the data of the sandbox.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -184,8 +184,8 @@ mod tests {
 
     #[test]
     fn saved_data_set_is_loaded_unchanged() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("data.json");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("data.json");
         fs::File::create(&path).unwrap().write_all(b"old").unwrap();
         for seed in 0..5 {
             let dataset =
@@ -193,14 +193,14 @@ mod tests {
             dataset.save(&path).unwrap();
             let loaded = Dataset::load(&path).unwrap();
             assert_eq!(format!("{loaded:?}"), format!("{dataset:?}"));
-            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+            assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "no temporary file is left");
         }
     }
 
     #[test]
     fn missing_file_is_named_in_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("none").join("data.json");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("none").join("data.json");
         let read = Dataset::load(&path).unwrap_err();
         let write = generated().save(&path).unwrap_err();
         assert!(matches!(&read, DatasetError::Read { path: named, .. } if *named == path));
@@ -210,8 +210,8 @@ mod tests {
 
     #[test]
     fn every_error_names_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mine.json");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("mine.json");
         for text in ["{", "{}", "{\"version\": 1}", "{\"version\": 7}"] {
             fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
             let error = Dataset::load(&path).unwrap_err().to_string();

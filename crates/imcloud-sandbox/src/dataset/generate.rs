@@ -210,7 +210,7 @@ mod tests {
         })
     }
 
-    /// What completed orders come to, oldest first.
+    /// Returns the sums of completed orders, oldest first.
     fn quantities(dataset: &Dataset) -> BTreeMap<(u64, &str), Decimal> {
         let mut sums = BTreeMap::new();
         for order in dataset.orders.iter().filter(|order| order.status == OrderStatus::Completed) {
@@ -241,8 +241,8 @@ mod tests {
 
     #[test]
     fn another_seed_makes_other_data() {
-        let texts: BTreeSet<String> = (0..20).map(|seed| dataset(seed, 60).to_json().unwrap()).collect();
-        assert_eq!(texts.len(), 20);
+        let versions: BTreeSet<String> = (0..20).map(|seed| dataset(seed, 60).to_json().unwrap()).collect();
+        assert_eq!(versions.len(), 20);
     }
 
     #[test]

@@ -313,8 +313,8 @@ impl HistoryBuilder<'_> {
     }
 
     fn units(&mut self, min: Decimal, max: Decimal) -> Decimal {
-        let whole = |number: Decimal| i64::try_from(number).unwrap_or(1);
-        self.random.between(whole(min), whole(max.floor())).into()
+        let integer = |number: Decimal| i64::try_from(number).unwrap_or(1);
+        self.random.between(integer(min), integer(max.floor())).into()
     }
 }
 

@@ -208,7 +208,7 @@ impl Period {
         Self { type_: PeriodType::Year, duration }
     }
 
-    pub(crate) fn shown(&self) -> types::Period {
+    pub(crate) fn response(&self) -> types::Period {
         let mut period = types::Period::default();
         period.type_ = Some(self.type_.clone());
         period.duration = Some(self.duration.into());

@@ -221,7 +221,7 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    /// Creates an order as it is after it was placed, without its numbers.
+    /// Creates an order in the state after placing, without its numbers.
     pub(crate) fn new(
         type_: OrderType,
         customer_id: u64,

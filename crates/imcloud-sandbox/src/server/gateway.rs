@@ -110,8 +110,8 @@ impl Key {
 
 /// Rounds up, so that a client that waits this long is let in.
 fn seconds(wait: TimeDelta) -> u64 {
-    let whole = wait.num_seconds() + i64::from(wait.subsec_nanos() > 0);
-    u64::try_from(whole).unwrap_or(0).max(1)
+    let rounded = wait.num_seconds() + i64::from(wait.subsec_nanos() > 0);
+    u64::try_from(rounded).unwrap_or(0).max(1)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! HTTPS with a certificate of its own authority.
+//! HTTPS with a certificate of a generated authority.
 
 use std::{net::IpAddr, sync::Arc};
 

@@ -105,7 +105,7 @@ impl World {
                 && holds(&product.service_name, &service)
                 && holds(&product.vendor, &vendor)
         });
-        let list = list!(ProductList, page, found, |product| self.shown_product(product));
+        let list = list!(ProductList, page, found, |product| self.product_item(product));
         let mut list = serde_json::to_value(&list).unwrap_or_default();
         if self.behavior.depends_on == DependsOnForm::Strings {
             let products = list["data"].as_array_mut().into_iter().flatten();
@@ -115,23 +115,23 @@ impl World {
         Ok(list)
     }
 
-    fn shown_product(&self, product: &Product) -> types::Product {
+    fn product_item(&self, product: &Product) -> types::Product {
         let needed = product.depends_on.iter().filter_map(|id| self.data.products.get(id));
         let needed = needed.map(|needed| {
             fill!(DependsOnItem { mpn: needed.mpn.clone(), id: imcloud_raw::Id::from(needed.id.as_str()) })
         });
-        let mut shown = fill!(Product {
+        let mut response = fill!(Product {
             id: imcloud_raw::Id::from(product.id.as_str()),
             minimum_quantity: quantity_text(product.minimum_quantity),
             maximum_quantity: quantity_text(product.maximum_quantity),
-            prices: shown(&product.prices),
-            costs: shown(&product.costs),
-            billing_period: product.billing_period.shown(),
-            subscription_period: product.subscription_period.shown(),
+            prices: price_items(&product.prices),
+            costs: price_items(&product.costs),
+            billing_period: product.billing_period.response(),
+            subscription_period: product.subscription_period.response(),
             depends_on: needed.collect::<Vec<DependsOnItem>>(),
         });
-        copy!(product => shown: mpn, name, service_name, vendor, billing_model, coterming);
-        shown
+        copy!(product => response: mpn, name, service_name, vendor, billing_model, coterming);
+        response
     }
 
     /// The switches are only in the detail (documented).
@@ -143,13 +143,13 @@ impl World {
     pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan> {
         let plan = self.find(&self.data.plans, "service plan", id)?;
         let switches = plan.switches.iter().map(|switch| {
-            let mut shown = fill!(ServicePlanSubscriptionPeriodSwitch {
+            let mut response = fill!(ServicePlanSubscriptionPeriodSwitch {
                 plan_id: imcloud_raw::Id::from(switch.plan_id),
-                source_subscription_period: switch.source_subscription_period.shown(),
-                subscription_period: switch.subscription_period.shown(),
+                source_subscription_period: switch.source_subscription_period.response(),
+                subscription_period: switch.subscription_period.response(),
             });
-            copy!(switch => shown: billing_policy, when_effective);
-            shown
+            copy!(switch => response: billing_policy, when_effective);
+            response
         });
         let mut detail = fill!(ServicePlan { plan_switches: switches.collect::<Vec<_>>() });
         copy!(plan_item(plan) => detail: id, name, short_description, long_description, published,
@@ -204,14 +204,14 @@ macro_rules! money {
 
 pub(super) use money;
 
-fn shown(prices: &[Price]) -> Vec<types::ProductPrice> {
+fn price_items(prices: &[Price]) -> Vec<types::ProductPrice> {
     let one = |price: &Price| {
-        let mut shown = fill!(ProductPrice {
+        let mut response = fill!(ProductPrice {
             amount: imcloud_raw::Decimal::from(price.amount),
             lower_limit: price.lower_limit.map(imcloud_raw::Decimal::from),
         });
-        copy!(price => shown: currency, type_, model);
-        shown
+        copy!(price => response: currency, type_, model);
+        response
     };
     prices.iter().map(one).collect()
 }

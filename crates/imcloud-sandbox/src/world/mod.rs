@@ -1,4 +1,4 @@
-//! The records behind the API, and their changes by requests and time. Contains no HTTP.
+//! The records of the service, and their changes by requests and time. Contains no HTTP.
 //!
 //! ```text
 //! Call -> operations (accounts, catalog, orders, subscriptions, parameters, reports) -> JSON or Rejection

@@ -113,7 +113,7 @@ impl World {
             billing_period: sent.billing_period.as_ref().map(Period::from),
         };
         let product = self.data.products.find(&criteria, |_| true).map_err(Rejection::business)?;
-        let shown = check(product, &sent.parameters).into_iter().map(|outcome| {
+        let parameters = check(product, &sent.parameters).into_iter().map(|outcome| {
             let choices = match outcome.expected.map(|expected| &expected.kind) {
                 Some(ParameterKind::Choice(choices)) => Some(choices.iter().enumerate()),
                 _ => None,
@@ -139,10 +139,10 @@ impl World {
         let draft = draft.unwrap_or_else(|| stable_uuid(&format!("{customer} {}", product.id)).into());
         let mut result = fill!(ParameterValidationResult {
             id: imcloud_raw::Id::from(product.id.as_str()),
-            subscription_period: product.subscription_period.shown(),
-            billing_period: product.billing_period.shown(),
+            subscription_period: product.subscription_period.response(),
+            billing_period: product.billing_period.response(),
             draft_request_id: draft,
-            parameters: shown.collect::<Vec<_>>(),
+            parameters: parameters.collect::<Vec<_>>(),
         });
         copy!(product => result: mpn, vendor);
         Ok(result)

@@ -192,8 +192,8 @@ mod tests {
         assert_eq!(read[0]["customerName"], rows()[0].customer_name);
         assert_eq!(read[1]["amount"], "-0.2112");
         assert_eq!(read[1]["date"], "2026-02-03T04:05:06Z");
-        let members = |row: &serde_json::Value| row.as_object().unwrap().len();
-        assert_eq!(members(&read[0]), COLUMNS.len());
+        let properties = |row: &serde_json::Value| row.as_object().unwrap().len();
+        assert_eq!(properties(&read[0]), COLUMNS.len());
     }
 
     #[test]

@@ -215,7 +215,7 @@ fn file_name(report: &Report) -> String {
     format!("{}.{}", report.id, report.format.as_str().to_lowercase())
 }
 
-/// Returns a value that is hard to guess by chance. It is not secret.
+/// Returns a value that random requests do not hit. It is not secret.
 fn signature(report: &Report) -> String {
     stable_uuid(&format!("signature of {}", report.id)).simple().to_string()
 }

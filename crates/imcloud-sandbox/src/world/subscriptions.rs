@@ -128,8 +128,8 @@ impl World {
             last_modified_date: imcloud_raw::Date::from(subscription.last_modified),
             expiration_date: imcloud_raw::Date::from(subscription.expiration_date),
             billing_model: plan.map(|plan| plan.billing_model.clone()),
-            billing_period: subscription.billing_period.shown(),
-            subscription_period: subscription.subscription_period.shown(),
+            billing_period: subscription.billing_period.response(),
+            subscription_period: subscription.subscription_period.response(),
             attributes: (!subscription.attributes.is_empty()).then(|| subscription.attributes.clone()),
         });
         copy!(subscription => item: name, status, renewal_status);

@@ -26,7 +26,7 @@ fn is_gateway(reply: &Reply, status: u16) {
 }
 
 #[tokio::test]
-async fn a_login_gives_a_token_that_opens_everything_else() {
+async fn login_returns_usable_token() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     let reply = caller.get("/customers").await;
@@ -39,7 +39,7 @@ async fn a_login_gives_a_token_that_opens_everything_else() {
 }
 
 #[tokio::test]
-async fn the_key_is_asked_for_before_the_login_and_by_somebody_else() {
+async fn gateway_checks_key_before_login() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     for path in ["/token", "/orders", "/no-such-path"] {
@@ -53,7 +53,7 @@ async fn the_key_is_asked_for_before_the_login_and_by_somebody_else() {
 }
 
 #[tokio::test]
-async fn the_platform_refuses_wrong_logins_and_tokens_in_its_own_shape() {
+async fn platform_rejects_wrong_logins_and_tokens() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let mut caller = Caller::stranger(&sandbox);
     let reply = caller.get("/orders").await;
@@ -67,7 +67,7 @@ async fn the_platform_refuses_wrong_logins_and_tokens_in_its_own_shape() {
 }
 
 #[tokio::test]
-async fn an_inactive_user_is_refused_and_its_tokens_are_dead() {
+async fn inactive_user_is_rejected_with_its_tokens() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let mut caller = Caller::of(&sandbox).await;
     sandbox.set_user_active(false);
@@ -79,7 +79,7 @@ async fn an_inactive_user_is_refused_and_its_tokens_are_dead() {
 }
 
 #[tokio::test]
-async fn a_marketplace_that_is_missing_or_not_ones_own_is_refused() {
+async fn missing_or_other_marketplace_is_rejected() {
     let sandbox = Sandbox::builder().marketplace("nl").start().await.unwrap();
     let caller = Caller::stranger(&sandbox);
     for body in [json!({}), json!({ "marketplace": null }), json!({ "marketplace": "us" })] {
@@ -89,7 +89,7 @@ async fn a_marketplace_that_is_missing_or_not_ones_own_is_refused() {
 }
 
 #[tokio::test]
-async fn tokens_expire_by_the_clock_and_not_a_second_before() {
+async fn tokens_expire_by_the_clock() {
     let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(600)).start().await.unwrap();
     let mut caller = Caller::of(&sandbox).await;
     sandbox.advance(Duration::from_secs(599));
@@ -109,7 +109,7 @@ async fn tokens_can_die_early() {
 }
 
 #[tokio::test]
-async fn several_tokens_are_good_together_unless_told_otherwise() {
+async fn several_tokens_are_valid_by_default() {
     for newest_only in [false, true] {
         let sandbox = Sandbox::builder().newest_token_only(newest_only).start().await.unwrap();
         let first = Caller::of(&sandbox).await;
@@ -167,7 +167,7 @@ async fn a_spent_quota_is_a_403_of_the_gateway() {
 }
 
 #[tokio::test]
-async fn correlation_ids_differ_follow_the_seed_and_are_kept_only_when_told() {
+async fn correlation_ids_follow_seed_by_default() {
     let ids = async |keep: bool| {
         let sandbox = Sandbox::builder().seed(3).keep_correlation_ids(keep).start().await.unwrap();
         let caller = Caller::of(&sandbox).await;
@@ -186,7 +186,7 @@ async fn correlation_ids_differ_follow_the_seed_and_are_kept_only_when_told() {
 }
 
 #[tokio::test]
-async fn paths_and_methods_that_do_not_exist_are_answered_by_whoever_sees_them() {
+async fn unknown_paths_get_error_of_their_layer() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     let framework = |reply: &Reply, status: u16, error: &str| {

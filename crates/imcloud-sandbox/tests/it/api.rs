@@ -1,5 +1,5 @@
 //! A small client, so that tests speak of calls and not of HTTP. It asks for a token once and follows no rule
-//! of its own.
+//! of the tests.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ pub(crate) struct Api<'a> {
 
 /// A response, whatever its status.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ApiResponse {
     pub(crate) operation: &'static Operation,
     pub(crate) status: u16,
     pub(crate) body: Value,
 }
 
-impl Answer {
+impl ApiResponse {
     #[track_caller]
     pub(crate) fn ok(self) -> Value {
         assert_eq!(self.status, 200, "{}: {}", self.operation, self.body);
@@ -38,7 +38,7 @@ impl<'a> Api<'a> {
 
     pub(crate) fn log_in(&mut self) -> Value {
         let credentials = self.sandbox.credentials();
-        let answer = self
+        let response = self
             .http
             .post(format!("{}/token", self.sandbox.base_url()))
             .basic_auth(&credentials.username, Some(credentials.password.expose()))
@@ -46,13 +46,19 @@ impl<'a> Api<'a> {
             .json(&json!({ "marketplace": credentials.marketplace }))
             .send()
             .unwrap();
-        let body: Value = answer.json().unwrap();
+        let body: Value = response.json().unwrap();
         self.token = body["token"].as_str().unwrap().to_owned();
         body
     }
 
     /// Calls an operation; `id` fills its path, and a GET sends `query`.
-    pub(crate) fn call(&self, name: &str, id: &str, query: &[(&str, &str)], body: Option<&Value>) -> Answer {
+    pub(crate) fn call(
+        &self,
+        name: &str,
+        id: &str,
+        query: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> ApiResponse {
         let operation = OPERATIONS.iter().copied().find(|operation| operation.name == name).unwrap();
         let path: String = operation
             .path
@@ -71,21 +77,21 @@ impl<'a> Api<'a> {
         if let Some(body) = body {
             request = request.json(body);
         }
-        let answer = request.send().unwrap();
-        let status = answer.status().as_u16();
-        let body = answer.json().unwrap_or(Value::Null);
-        Answer { operation, status, body }
+        let response = request.send().unwrap();
+        let status = response.status().as_u16();
+        let body = response.json().unwrap_or(Value::Null);
+        ApiResponse { operation, status, body }
     }
 
-    pub(crate) fn get(&self, name: &str, id: &str) -> Answer {
+    pub(crate) fn get(&self, name: &str, id: &str) -> ApiResponse {
         self.call(name, id, &[], None)
     }
 
-    pub(crate) fn send(&self, name: &str, id: &str, body: &Value) -> Answer {
+    pub(crate) fn send(&self, name: &str, id: &str, body: &Value) -> ApiResponse {
         self.call(name, id, &[], Some(body))
     }
 
-    pub(crate) fn list(&self, name: &str, query: &[(&str, &str)]) -> Answer {
+    pub(crate) fn list(&self, name: &str, query: &[(&str, &str)]) -> ApiResponse {
         self.call(name, "", query, None)
     }
 

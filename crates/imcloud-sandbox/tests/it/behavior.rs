@@ -227,9 +227,9 @@ fn ambiguous_part_number_needs_terms() {
     let line = &mut order["products"][0];
     line.as_object_mut().unwrap().remove("id");
     line["mpn"] = twice["mpn"].clone();
-    let refused = api.send("create_order", "", &order);
-    let message = refused.body["message"].as_str().unwrap();
-    assert!(refused.status == 500 && message.contains("eriod"), "{message}");
+    let rejected = api.send("create_order", "", &order);
+    let message = rejected.body["message"].as_str().unwrap();
+    assert!(rejected.status == 500 && message.contains("eriod"), "{message}");
     for member in ["vendor", "subscriptionPeriod", "billingPeriod"] {
         order["products"][0][member] = twice[member].clone();
     }
@@ -246,11 +246,11 @@ fn mixed_services_and_lone_add_ons_are_rejected() {
     let add_on =
         rows.iter().find(|row| row["dependsOn"].as_array().is_some_and(|list| !list.is_empty())).unwrap();
     let mut order = api.sales_order(&customer, add_on, 50);
-    let refused = api.send("create_order", "", &order);
+    let rejected = api.send("create_order", "", &order);
     let needed = &add_on["dependsOn"][0];
     assert!(
-        refused.body["message"].as_str().unwrap().contains(needed["mpn"].as_str().unwrap()),
-        "{refused:?}"
+        rejected.body["message"].as_str().unwrap().contains(needed["mpn"].as_str().unwrap()),
+        "{rejected:?}"
     );
     let needed = rows.iter().find(|row| row["id"] == needed["id"]).unwrap();
     order["products"].as_array_mut().unwrap().push(api.line(&customer, needed, 50));
@@ -301,8 +301,8 @@ fn new_customer_is_pending_without_secrets() {
     assert_eq!(found.len(), 1);
     let mut weak = body;
     weak["contactPersons"][0]["password"] = "short".into();
-    let refused = api.send("create_customer", "", &weak);
-    let message = refused.body["message"].as_str().unwrap();
+    let rejected = api.send("create_customer", "", &weak);
+    let message = rejected.body["message"].as_str().unwrap();
     assert!(message.starts_with("contactPersons[0].password") && !message.contains("short"), "{message}");
 }
 
@@ -400,10 +400,10 @@ fn unknown_id_is_404_or_400() {
     let mut behavior = Behavior::default();
     behavior.unknown_id = UnknownId::BadRequest;
     let other = with(behavior);
-    let refused = Api::new(&other).get("get_order", "1");
+    let rejected = Api::new(&other).get("get_order", "1");
     assert!(
-        refused.status == 400
-            && refused.body["message"].as_str().unwrap().contains("No entity has been found")
+        rejected.status == 400
+            && rejected.body["message"].as_str().unwrap().contains("No entity has been found")
     );
 }
 
@@ -412,6 +412,6 @@ fn ordinary_reseller_can_be_denied_resellers() {
     let mut behavior = Behavior::default();
     behavior.may_manage_resellers = false;
     let sandbox = with(behavior);
-    let refused = Api::new(&sandbox).list("list_resellers", &[]);
-    assert_eq!((refused.status, &refused.body["status"]), (403, &json!(403)));
+    let rejected = Api::new(&sandbox).list("list_resellers", &[]);
+    assert_eq!((rejected.status, &rejected.body["status"]), (403, &json!(403)));
 }

@@ -11,7 +11,7 @@ pub(crate) struct Caller {
     pub(crate) token: String,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -40,7 +40,7 @@ impl Reply {
 }
 
 impl Caller {
-    /// Somebody without a token.
+    /// A caller without a token.
     pub(crate) fn stranger(sandbox: &Sandbox) -> Self {
         Self {
             // A proxy of the environment would not reach this machine.
@@ -51,7 +51,7 @@ impl Caller {
         }
     }
 
-    /// Somebody who is logged in.
+    /// A caller with a token.
     pub(crate) async fn of(sandbox: &Sandbox) -> Self {
         let mut caller = Self::stranger(sandbox);
         caller.log_in().await;

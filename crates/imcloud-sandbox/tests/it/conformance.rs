@@ -8,7 +8,7 @@ use imcloud_sandbox::{Behavior, Dataset, DependsOnForm, ReportRows, Sandbox, Siz
 use serde_json::{Value, json};
 
 use crate::{
-    api::{Answer, Api, id},
+    api::{Api, ApiResponse, id},
     fixtures,
     specification::Specification,
 };
@@ -16,27 +16,27 @@ use crate::{
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
 
 /// Calls operations and validates every response.
-struct Judge<'a> {
+struct Checker<'a> {
     api: Api<'a>,
     specification: &'a Specification,
     seen: RefCell<BTreeSet<(&'static str, u16)>>,
     faults: RefCell<BTreeSet<String>>,
 }
 
-impl Judge<'_> {
-    fn judge(&self, answer: Answer) -> Value {
-        let faults = self.specification.faults(answer.operation, answer.status, &answer.body);
+impl Checker<'_> {
+    fn check(&self, response: ApiResponse) -> Value {
+        let faults = self.specification.faults(response.operation, response.status, &response.body);
         self.faults.borrow_mut().extend(faults);
-        self.seen.borrow_mut().insert((answer.operation.name, answer.status));
-        answer.body
+        self.seen.borrow_mut().insert((response.operation.name, response.status));
+        response.body
     }
 
     fn get(&self, name: &str, id: &str) -> Value {
-        self.judge(self.api.get(name, id))
+        self.check(self.api.get(name, id))
     }
 
     fn send(&self, name: &str, id: &str, body: &Value) -> Value {
-        self.judge(self.api.send(name, id, body))
+        self.check(self.api.send(name, id, body))
     }
 
     /// Reads every item of a list with its details.
@@ -44,7 +44,7 @@ impl Judge<'_> {
         for offset in (0..).step_by(100) {
             let offset = offset.to_string();
             let query = [("offset", offset.as_str()), ("limit", "100")];
-            let page = self.judge(self.api.call(list, owner, &query, None));
+            let page = self.check(self.api.call(list, owner, &query, None));
             let rows = page["data"].as_array().unwrap().clone();
             if !detail.is_empty() {
                 rows.iter().filter(|row| row["id"].is_string()).for_each(|row| {
@@ -179,12 +179,12 @@ impl Judge<'_> {
     fn every_rejection(&self) {
         for operation in OPERATIONS.iter().filter(|operation| operation.path.contains('{')) {
             let body = (operation.method != "GET").then(|| json!({ "products": [] }));
-            self.judge(self.api.call(operation.name, "999", &[], body.as_ref()));
+            self.check(self.api.call(operation.name, "999", &[], body.as_ref()));
         }
         for operation in OPERATIONS.iter().filter(|operation| operation.method != "GET") {
             self.send(operation.name, "1", &json!({ "type": "sales" }));
         }
-        self.judge(self.api.list("list_orders", &[("limit", "0")]));
+        self.check(self.api.list("list_orders", &[("limit", "0")]));
     }
 }
 
@@ -209,13 +209,13 @@ fn responses_conform_with_every_seed_time_and_behavior() {
             .token_lifetime(Duration::from_secs(u32::MAX.into()))
             .start_blocking()
             .unwrap();
-        let judge = Judge {
+        let checker = Checker {
             api: Api::new(&sandbox),
             specification: &specification,
             seen: RefCell::default(),
             faults: RefCell::default(),
         };
-        let token = Answer {
+        let token = ApiResponse {
             operation: OPERATIONS
                 .iter()
                 .copied()
@@ -224,16 +224,16 @@ fn responses_conform_with_every_seed_time_and_behavior() {
             status: 200,
             body: Api::new(&sandbox).log_in(),
         };
-        judge.judge(token);
-        judge.everything_there_is();
-        judge.every_change();
-        judge.every_rejection();
-        judge.everything_there_is();
+        checker.check(token);
+        checker.everything_there_is();
+        checker.every_change();
+        checker.every_rejection();
+        checker.everything_there_is();
         // More than a year: terms end and renew, and periodical reports are created.
         sandbox.advance(Duration::from_secs(400 * 24 * 3600));
-        judge.everything_there_is();
-        seen.extend(judge.seen.into_inner());
-        faults.extend(judge.faults.into_inner());
+        checker.everything_there_is();
+        seen.extend(checker.seen.into_inner());
+        faults.extend(checker.faults.into_inner());
     }
     assert!(faults.is_empty(), "{faults:#?}");
     let succeeded = |name: &str| seen.contains(&(name, 200));

@@ -84,7 +84,7 @@ async fn late_request_is_carried_out_after_its_response() {
 #[tokio::test]
 async fn truncated_body_ends_with_connection() {
     let (sandbox, caller) = started().await;
-    let whole = caller.get("/customers").await.text;
+    let complete = caller.get("/customers").await.text;
     for (fault, kind) in [
         (Fault::truncated_body(), io::ErrorKind::UnexpectedEof),
         (Fault::reset_in_body(), io::ErrorKind::ConnectionReset),
@@ -92,7 +92,7 @@ async fn truncated_body_ends_with_connection() {
         sandbox.inject(fault.on("list_customers").once()).unwrap();
         let mut response = caller.request(Method::GET, "/customers").send().await.unwrap();
         assert_eq!(response.status(), 200);
-        assert_eq!(response.content_length(), Some(whole.len() as u64));
+        assert_eq!(response.content_length(), Some(complete.len() as u64));
         let mut received = Vec::new();
         let error = loop {
             match response.chunk().await {
@@ -101,24 +101,24 @@ async fn truncated_body_ends_with_connection() {
                 Err(error) => break error,
             }
         };
-        assert_eq!(received, whole.as_bytes()[..whole.len() / 2]);
+        assert_eq!(received, complete.as_bytes()[..complete.len() / 2]);
         // Clients report an early end in different ways.
         if kind == io::ErrorKind::ConnectionReset {
             assert_eq!(io_kind(&error), Some(kind), "{error:?}");
         }
         assert_eq!(sandbox.journal().last().unwrap().status(), Some(200));
     }
-    assert_eq!(caller.get("/customers").await.text, whole);
+    assert_eq!(caller.get("/customers").await.text, complete);
 }
 
 #[tokio::test]
 async fn slow_body_is_complete_after_delays() {
     let (sandbox, caller) = started().await;
-    let whole = caller.get("/customers").await.text;
+    let complete = caller.get("/customers").await.text;
     let pause = Duration::from_millis(5);
     sandbox.inject(Fault::slow_body(4, pause).on("list_customers").once()).unwrap();
     let begin = Instant::now();
-    assert_eq!(caller.get("/customers").await.text, whole);
+    assert_eq!(caller.get("/customers").await.text, complete);
     assert!(begin.elapsed() >= pause * 4);
 }
 
@@ -170,19 +170,19 @@ async fn status_header_and_body_can_be_set() {
 #[tokio::test]
 async fn error_responses_have_form_of_their_source() {
     let (sandbox, caller) = started().await;
-    let refused = async |fault: Fault| {
+    let rejected = async |fault: Fault| {
         sandbox.inject(fault.once()).unwrap();
         caller.get("/orders").await
     };
-    let reply = refused(Fault::rate_limited(Some(17))).await;
+    let reply = rejected(Fault::rate_limited(Some(17))).await;
     assert_eq!((reply.status.as_u16(), reply.header("retry-after")), (429, "17"));
     assert_eq!(reply.json()["message"], "Rate limit is exceeded. Try again in 17 seconds.");
-    assert!(refused(Fault::rate_limited(None)).await.headers.get("retry-after").is_none());
-    let reply = refused(Fault::quota_spent(Some(60))).await;
+    assert!(rejected(Fault::rate_limited(None)).await.headers.get("retry-after").is_none());
+    let reply = rejected(Fault::quota_spent(Some(60))).await;
     assert_eq!((reply.status.as_u16(), reply.json()["statusCode"].as_u64()), (403, Some(403)));
-    let reply = refused(Fault::internal_error()).await;
+    let reply = rejected(Fault::internal_error()).await;
     assert_eq!((reply.status.as_u16(), reply.json()["error"].as_str()), (500, Some("Internal Server Error")));
-    let reply = refused(Fault::no_entity_found()).await;
+    let reply = rejected(Fault::no_entity_found()).await;
     assert_eq!(reply.status, 400);
     assert!(reply.json()["message"].as_str().unwrap().contains("No entity has been found"));
     assert_eq!(reply.json()["path"], "/orders");

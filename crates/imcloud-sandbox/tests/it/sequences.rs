@@ -10,9 +10,9 @@ use proptest::{
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, id};
+use crate::api::{Api, ApiResponse, id};
 
-/// Something that a user does. Numbers choose among what there is at that moment.
+/// A call of a user. Numbers select among the existing records.
 #[derive(Clone, Debug)]
 enum Step {
     CreateCustomer,
@@ -88,13 +88,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..25)
 }
 
-fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
+fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<ApiResponse> {
     let all = |name| api.rows(name, &[], 500);
     let pick = |rows: Vec<Value>, number: usize| {
         let count = rows.len();
         rows.into_iter().nth(number % count.max(1))
     };
-    // Mostly active ones, since others refuse nearly everything.
+    // Mostly active ones, because nearly all calls of others are rejected.
     let subscription = |number: usize| {
         let status: &[_] = if number.is_multiple_of(10) { &[] } else { &[("status", "active")] };
         pick(api.rows("list_subscriptions", status, 500), number / 10)
@@ -103,7 +103,7 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
     let held = |subscription: &Value| {
         api.get("get_subscription", id(subscription)).ok()["products"][0]["id"].clone()
     };
-    let answer = match step {
+    let response = match step {
         Step::CreateCustomer => {
             let address = json!({
                 "streetAddress": "Kade 1", "city": "Utrecht", "postalCode": "3511", "countryCode": "NL",
@@ -191,19 +191,22 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
             return None;
         }
     };
-    Some(answer)
+    Some(response)
 }
 
-/// A refusal is said in words, and a success is a record that can be read again.
-fn check_answer(api: &Api<'_>, answer: &Answer) {
-    if answer.status != 200 {
-        assert!(matches!(answer.status, 400 | 500), "{answer:?}");
-        assert!(answer.body["message"].as_str().is_some_and(|message| message.ends_with('.')), "{answer:?}");
+/// An error has a message, and a success is a record that can be read.
+fn check_response(api: &Api<'_>, response: &ApiResponse) {
+    if response.status != 200 {
+        assert!(matches!(response.status, 400 | 500), "{response:?}");
+        assert!(
+            response.body["message"].as_str().is_some_and(|message| message.ends_with('.')),
+            "{response:?}"
+        );
         return;
     }
-    if answer.operation.name == "create_order" {
-        let again = api.get("get_order", id(&answer.body)).ok();
-        assert_eq!(again, answer.body);
+    if response.operation.name == "create_order" {
+        let again = api.get("get_order", id(&response.body)).ok();
+        assert_eq!(again, response.body);
     }
 }
 
@@ -216,15 +219,15 @@ fn check_lists(api: &Api<'_>) {
         "list_orders",
         "list_subscriptions",
     ] {
-        let whole = api.rows(list, &[], 500);
-        let mut ids: Vec<_> = whole.iter().map(|row| id(row).to_owned()).collect();
+        let complete = api.rows(list, &[], 500);
+        let mut ids: Vec<_> = complete.iter().map(|row| id(row).to_owned()).collect();
         for limit in [7, 33] {
             let paged = api.rows(list, &[], limit);
-            assert_eq!(paged, whole, "{list} in pages of {limit}");
+            assert_eq!(paged, complete, "{list} in pages of {limit}");
         }
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), whole.len(), "{list} gives an id twice");
+        assert_eq!(ids.len(), complete.len(), "{list} gives an id twice");
     }
     let created: Vec<_> = api
         .rows("list_orders", &[], 500)
@@ -238,7 +241,7 @@ fn number(value: &Value) -> Decimal {
     value.to_string().trim_matches('"').parse().unwrap()
 }
 
-/// What the completed orders of a subscription come to, by product.
+/// Returns the sums of the completed orders of a subscription, by product.
 fn ordered(api: &Api<'_>, subscription: &str) -> BTreeMap<String, Decimal> {
     let rows = api.rows("list_orders", &[("subscriptionId", subscription), ("status", "completed")], 500);
     let mut orders: Vec<_> = rows.iter().map(|row| api.get("get_order", id(row)).ok()).collect();
@@ -294,8 +297,8 @@ fn no_sequence_of_calls_makes_the_sandbox_contradict_itself() {
         let api = Api::new(&sandbox);
         let products = api.rows("list_products", &[], 500);
         for step in &steps {
-            if let Some(answer) = take(step, &api, &products) {
-                check_answer(&api, &answer);
+            if let Some(response) = take(step, &api, &products) {
+                check_response(&api, &response);
             }
         }
         check_lists(&api);

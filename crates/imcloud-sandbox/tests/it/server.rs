@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::caller::{Caller, Reply, customer};
 
 #[tokio::test]
-async fn dropping_it_closes_connections_and_frees_the_port_at_once() {
+async fn drop_closes_connections_and_frees_port() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let address = sandbox.address();
     let mut idle = TcpStream::connect(address).unwrap();
@@ -59,7 +59,7 @@ fn a_start_that_nobody_waits_for_leaves_nothing_behind() {
 }
 
 #[test]
-fn it_serves_without_any_runtime_and_many_requests_on_one_connection() {
+fn serves_many_requests_without_runtime() {
     let sandbox = Sandbox::builder().start_blocking().unwrap();
     let mut connection = TcpStream::connect(sandbox.address()).unwrap();
     for _ in 0..3 {
@@ -87,7 +87,7 @@ async fn it_serves_a_client_whose_time_is_paused() {
 }
 
 #[tokio::test]
-async fn clocks_can_be_shared_and_every_clock_can_be_put_forward() {
+async fn every_clock_can_be_shared_and_advanced() {
     let clock = ManualClock::default();
     let sandbox = Sandbox::builder().clock(clock.clone()).start().await.unwrap();
     sandbox.advance(Duration::from_secs(5));
@@ -101,7 +101,7 @@ async fn clocks_can_be_shared_and_every_clock_can_be_put_forward() {
 }
 
 #[tokio::test]
-async fn a_body_needs_the_right_type_and_size() {
+async fn body_needs_right_type_and_size() {
     let sandbox = Sandbox::builder().max_body(4096).start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     let post = |content_type: &str, body: String| {
@@ -122,7 +122,7 @@ async fn a_body_needs_the_right_type_and_size() {
 }
 
 #[tokio::test]
-async fn requests_that_do_not_fit_the_specification_are_refused_by_the_platform() {
+async fn platform_rejects_requests_outside_specification() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     let reply = caller.post("/orders", &json!({ "type": "sale", "products": [{ "quantity": "x" }] })).await;
@@ -139,7 +139,7 @@ async fn requests_that_do_not_fit_the_specification_are_refused_by_the_platform(
 }
 
 #[tokio::test]
-async fn the_journal_tells_what_came_without_secrets() {
+async fn journal_has_requests_without_secrets() {
     let sandbox = Sandbox::builder().journal_capacity(3).start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     let entry = sandbox.journal().of("generate_auth_token").unwrap().remove(0);
@@ -181,7 +181,7 @@ async fn the_journal_tells_what_came_without_secrets() {
 }
 
 #[tokio::test]
-async fn what_is_created_can_be_taken_to_another_sandbox() {
+async fn created_records_move_to_another_sandbox() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     let created = caller.post("/customers", &customer("Fabrikam")).await.json();

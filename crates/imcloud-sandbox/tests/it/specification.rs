@@ -1,4 +1,4 @@
-//! The effective specification as JSON Schemas, for judging answers. Stricter than the specification: a
+//! The effective specification as JSON Schemas, for checking responses. Stricter than the specification: a
 //! property that it does not name is a fault, and so is a missing property that the provider states as
 //! required, except in rows of lists.
 
@@ -36,7 +36,7 @@ impl Specification {
         Self { successes, error: validator(&error) }
     }
 
-    /// What is wrong with a response; nothing when it fits.
+    /// Returns the faults of a response.
     pub(crate) fn faults(&self, operation: &Operation, status: u16, body: &Value) -> Vec<String> {
         let validator = if status == 200 { &self.successes[operation.name] } else { &self.error };
         let name = operation.name;
@@ -71,7 +71,7 @@ fn json_schema(name: &str, schema: &Value) -> Value {
                 let target = value.as_str().unwrap().replace("#/components/schemas/", "#/$defs/");
                 out.insert(key.clone(), target.into());
             }
-            // Codes of letters that nobody has a list of.
+            // Codes of letters, of which no list exists.
             "enum" if name == "OrderStatusCode" => {}
             "enum" if members.contains_key("x-enum-ignore-case") => {
                 let values = value.as_array().unwrap().iter().filter_map(Value::as_str);
