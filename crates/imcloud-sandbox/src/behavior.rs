@@ -11,10 +11,13 @@ use crate::clock::seconds;
 /// # Examples
 ///
 /// ```
-/// use imcloud_sandbox::{Behavior, PageLimit};
+/// use imcloud_sandbox::{Behavior, DependsOnForm, PageLimit, ReportRows, UnknownId};
 ///
 /// let mut behavior = Behavior::default();
 /// behavior.above_page_limit = PageLimit::Reject;
+/// behavior.unknown_id = UnknownId::BadRequest;
+/// behavior.depends_on = DependsOnForm::Strings;
+/// behavior.report_rows = ReportRows::Bare;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -77,7 +80,7 @@ pub struct Behavior {
     pub order_delay: Duration,
 }
 
-/// Effect of a `limit` above the largest page.
+/// Effect of a `limit` above the largest page. See the example of [`Behavior`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PageLimit {
@@ -87,7 +90,7 @@ pub enum PageLimit {
     Reject,
 }
 
-/// Response for an unknown id.
+/// Response for an unknown id. See the example of [`Behavior`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UnknownId {
@@ -97,7 +100,7 @@ pub enum UnknownId {
     BadRequest,
 }
 
-/// Form of `dependsOn` of products.
+/// Form of `dependsOn` of products. See the example of [`Behavior`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DependsOnForm {
@@ -107,7 +110,7 @@ pub enum DependsOnForm {
     Strings,
 }
 
-/// Properties of items of `/reports`.
+/// Properties of items of `/reports`. See the example of [`Behavior`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ReportRows {

@@ -42,7 +42,7 @@ pub trait Clock: Send + Sync + 'static {
     }
 }
 
-/// A clock that advances only on request. Clones show the same time.
+/// A clock that advances only on request. Clones show the same time. See the example of [`Clock`].
 #[derive(Clone)]
 pub struct ManualClock(Arc<Mutex<DateTime<Utc>>>);
 
@@ -84,7 +84,7 @@ impl fmt::Debug for ManualClock {
     }
 }
 
-/// The clock of this machine.
+/// The clock of this machine. See the example of [`ScaledClock`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -102,12 +102,11 @@ impl Clock for SystemClock {
 /// An hour of orders and reports passes in a minute:
 ///
 /// ```
-/// use imcloud_sandbox::{Clock, ScaledClock};
+/// use imcloud_sandbox::{Clock, ScaledClock, SystemClock};
 ///
-/// let clock = ScaledClock::new("2026-03-01T12:00:00Z".parse()?, 60);
+/// let clock = ScaledClock::new(SystemClock.now(), 60);
 /// let real = clock.client_now();
 /// assert!(clock.now() >= real);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ScaledClock {

@@ -100,40 +100,22 @@ impl InjectedFaults {
     /// Returns the fault that hits a request of this operation. Draws a random number only where it decides
     /// something.
     pub(crate) fn meet(&mut self, operation: &str) -> Option<Arc<Fault>> {
-        let mut certain = None;
-        let mut by_chance = false;
-        for (index, injected) in self.faults.iter_mut().enumerate() {
-            if !injected.applies_to(operation) {
-                continue;
-            }
-            injected.matched = injected.matched.saturating_add(1);
-            if !injected.may_hit() {
-                continue;
-            }
-            match injected.fault.chance {
-                None if certain.is_none() => certain = Some(index),
-                None => {}
-                Some(_) => by_chance = true,
-            }
+        let matching = self.faults.iter_mut().filter(|injected| injected.applies_to(operation));
+        matching.for_each(|injected| injected.matched = injected.matched.saturating_add(1));
+        let possible = |injected: &InjectedFault| injected.applies_to(operation) && injected.may_hit();
+        let certain = |injected: &InjectedFault| possible(injected) && injected.fault.chance.is_none();
+        let mut hit = self.faults.iter().position(certain);
+        if hit.is_none() && self.faults.iter().any(possible) {
+            let drawn = self.random.fraction();
+            let mut reached = 0.0;
+            hit = self.faults.iter().position(|injected| {
+                reached += injected.fault.chance.filter(|_| possible(injected)).unwrap_or(0.0);
+                drawn < reached
+            });
         }
-        let hit = match certain {
-            Some(index) => Some(index),
-            None if by_chance => self.draw(operation),
-            None => None,
-        };
         let injected = self.faults.get_mut(hit?)?;
         injected.hits += 1;
         Some(Arc::clone(&injected.fault))
-    }
-
-    fn draw(&mut self, operation: &str) -> Option<usize> {
-        let drawn = self.random.fraction();
-        let mut reached = 0.0;
-        self.faults.iter().position(|injected| {
-            let possible = injected.applies_to(operation) && injected.may_hit();
-            reached += if possible { injected.fault.chance.unwrap_or(0.0) } else { 0.0 };
-            drawn < reached
-        })
     }
 }
 

@@ -66,12 +66,8 @@ impl Exchange<'_> {
         if let Some(response) = rejected {
             return (response, None);
         }
-        let Some(name) = self.target.name() else {
-            return (self.work(None), None);
-        };
-        let Some(fault) = self.shared.faults().meet(name) else {
-            return (self.work(None), None);
-        };
+        let fault = self.target.name().and_then(|name| self.shared.faults().meet(name));
+        let Some(fault) = fault else { return (self.work(None), None) };
         let worked = fault.does_work().then(|| self.work(fault.late.map(|Seconds(delay)| delay)));
         (self.spoil(&fault, worked), Some(fault))
     }
