@@ -1,26 +1,19 @@
 //! `imcloud customers map`: customers and records of a spreadsheet, matched by external id and by name.
 //!
-//! ```text
-//! records, customers --match--> Report --apply--> Report with outcomes
-//! ```
-//!
 //! A record and a customer match if the record's id is the customer's external id. The others are compared by
 //! name: exactly, then without case, accents, punctuation and spaces. A name counts only if exactly one
 //! record and one customer have it. Everything else is ambiguous and left to the user. Legal forms are part
 //! of a name: `Acme GmbH` is not `Acme AG`.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-    fmt,
-};
+use std::{collections::HashSet, fmt};
 
 use clap::Args;
 use imcloud::{
-    Error, Id,
+    Id,
     resources::Customers,
     types::{AccountStatus, Customer, CustomerSummary},
 };
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
@@ -37,6 +30,13 @@ const AMBIGUOUS_RECORD: &str = "several records have this id, or it has none";
 const AMBIGUOUS_NAME: &str = "several have this name";
 const SEVERAL_CUSTOMERS: &str = "several customers have this external id";
 const OTHER_EXTERNAL_ID: &str = "the customer has another external id";
+
+// The keys of a match. Similar names differ in case, accents, punctuation or spaces.
+const BY_ID: &str = "externalId";
+const BY_NAME: &str = "name";
+const BY_SIMILAR_NAME: &str = "similar name";
+
+const NOT_WRITTEN: &str = "not written";
 
 #[derive(Debug, Args)]
 pub(crate) struct Map {
@@ -59,30 +59,12 @@ pub(crate) struct Map {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Row {
-    result: Cow<'static, str>,
+    result: String,
     id: Option<String>,
     name: Option<String>,
     customer_id: Option<String>,
     customer_name: Option<String>,
     why: Option<String>,
-}
-
-impl Row {
-    fn new(result: &'static str, record: Option<&Record>, customer: Option<&CustomerSummary>) -> Self {
-        Self {
-            result: result.into(),
-            id: record.map(|record| record.id.clone()),
-            name: record.map(|record| record.name.clone()),
-            customer_id: customer.map(|customer| customer.id.to_string()),
-            customer_name: customer.and_then(|customer| customer.name.clone()),
-            why: None,
-        }
-    }
-
-    fn because(mut self, why: impl Into<String>) -> Self {
-        self.why = Some(why.into());
-        self
-    }
 }
 
 pub(super) async fn run(session: &Session, map: Map) -> Result {
@@ -91,68 +73,39 @@ pub(super) async fn run(session: &Session, map: Map) -> Result {
     let client = session.client().await?;
     let fetch = Report::fetch(client.customers(), records);
     let mut report = session.with_progress("reading the customers", fetch).await?;
-    let count = report.changes().count();
+    let changes: Vec<Change> = report.matched.iter().filter_map(Group::change).collect();
+    let count = changes.len();
     if map.apply && count > 0 {
         if session.global.dry_run {
-            for change in report.changes() {
-                let body = serde_json::json!({ "externalId": change.record.id });
-                session.is_dry_run("PATCH", &format!("/customers/{}", change.customer.id), &body)?;
+            for Change { record, customer, .. } in changes {
+                let body = serde_json::json!({ "externalId": record.id });
+                session.is_dry_run("PATCH", &format!("/customers/{}", customer.id), &body)?;
             }
             return Ok(());
         }
-        let plan: String = report.changes().map(|change| format!("{change}\n")).collect();
+        let plan: String = changes.iter().map(|change| format!("{change}\n")).collect();
         let what = format!("{plan}These {count} customers get an external id.");
         session.confirm(&what, "Write them?").await?;
         session.with_progress("writing external ids", report.apply(client.customers())).await;
     }
-    let rows = rows_of(&report);
-    session.rows(&rows, COLUMNS)?;
+    let Report { matched, unmatched, ambiguous, without_record } = &report;
+    let rows = [matched, unmatched, ambiguous, without_record].into_iter().flatten().flat_map(Group::rows);
+    session.rows(&rows.collect::<Vec<_>>(), COLUMNS)?;
     session.note(&format!(
         "{} matched, {} unmatched, {} ambiguous; {} customers without a record",
-        report.matched.len(),
-        report.unmatched_records.len(),
-        report.ambiguous.iter().map(|it| it.records.len()).sum::<usize>(),
-        report.unmatched_customers.len(),
+        matched.len(),
+        unmatched.len(),
+        ambiguous.iter().map(|it| it.records.len()).sum::<usize>(),
+        without_record.len(),
     ));
     if !map.apply && count > 0 {
         session.note(&format!("{count} external ids could be written: --apply"));
     }
-    match rows.iter().filter(|row| row.result == "not written").count() {
+    match matched.iter().filter(|it| it.result == NOT_WRITTEN).count() {
         0 => Ok(()),
         failed => Err(Failure::new(Exit::Failed, format!("{failed} external ids were not written"))
             .hint("The column why has the reasons; repeat the command for them.")),
     }
-}
-
-fn rows_of(report: &Report) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for matched in &report.matched {
-        let by = match matched.by {
-            MatchedBy::ExternalId => "externalId",
-            MatchedBy::Name => "name",
-            MatchedBy::SimilarName => "similar name",
-        };
-        let (result, why) = match &matched.outcome {
-            None => ("matched", by.to_owned()),
-            Some(Outcome::Set) => ("written", by.to_owned()),
-            Some(_) => ("not written", matched.to_string()),
-        };
-        rows.push(Row::new(result, Some(&matched.record), Some(&matched.customer)).because(why));
-    }
-    rows.extend(report.unmatched_records.iter().map(|record| Row::new("unmatched", Some(record), None)));
-    for ambiguous in &report.ambiguous {
-        let customers: Vec<Option<&CustomerSummary>> = match &ambiguous.customers[..] {
-            [] => vec![None],
-            customers => customers.iter().map(Some).collect(),
-        };
-        for record in &ambiguous.records {
-            let rows_of_record =
-                customers.iter().map(|it| Row::new("ambiguous", Some(record), *it).because(ambiguous.reason));
-            rows.extend(rows_of_record);
-        }
-    }
-    rows.extend(report.unmatched_customers.iter().map(|it| Row::new("no record", None, Some(it))));
-    rows
 }
 
 fn read_records(session: &Session, map: &Map) -> Result<Vec<Record>> {
@@ -185,53 +138,88 @@ struct Record {
     name: String,
 }
 
+/// Records and customers with the same key: one of each if they match.
+#[derive(Clone, Debug)]
+struct Group {
+    records: Vec<Record>,
+    customers: Vec<CustomerSummary>,
+    result: &'static str,
+    /// The key by which they match.
+    by: Option<&'static str>,
+    why: Option<String>,
+}
+
+/// A customer that could get the id of a record as its external id.
+struct Change<'a> {
+    record: &'a Record,
+    customer: &'a CustomerSummary,
+    is_spelled_differently: bool,
+}
+
 /// Matched and unmatched records and customers. A customer or record is in one list only, but can be in
 /// several ambiguities.
 #[derive(Clone, Debug, Default)]
 struct Report {
     /// In the order of the records.
-    matched: Vec<Match>,
-    unmatched_records: Vec<Record>,
-    unmatched_customers: Vec<CustomerSummary>,
-    ambiguous: Vec<Ambiguous>,
+    matched: Vec<Group>,
+    unmatched: Vec<Group>,
+    ambiguous: Vec<Group>,
+    without_record: Vec<Group>,
 }
 
-#[derive(Clone, Debug)]
-struct Match {
-    record: Record,
-    customer: CustomerSummary,
-    by: MatchedBy,
-    /// The outcome of setting the external id, once this was tried.
-    outcome: Option<Outcome>,
+impl Group {
+    /// Returns a row for each pair.
+    fn rows(&self) -> impl Iterator<Item = Row> {
+        fn or_none<T>(list: &[T]) -> impl Iterator<Item = Option<&T>> {
+            list.iter().map(Some).chain(list.is_empty().then_some(None))
+        }
+        let pairs = or_none(&self.records)
+            .flat_map(|record| or_none(&self.customers).map(move |customer| (record, customer)));
+        pairs.map(|(record, customer)| Row {
+            result: self.result.to_owned(),
+            id: record.map(|record| record.id.clone()),
+            name: record.map(|record| record.name.clone()),
+            customer_id: customer.map(|customer| customer.id.to_string()),
+            customer_name: customer.and_then(|customer| customer.name.clone()),
+            why: self.why.clone(),
+        })
+    }
+
+    /// Returns the change of a match by name.
+    fn change(&self) -> Option<Change<'_>> {
+        let by = self.by.filter(|by| *by != BY_ID)?;
+        let (record, customer) = self.records.first().zip(self.customers.first())?;
+        Some(Change { record, customer, is_spelled_differently: by == BY_SIMILAR_NAME })
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum MatchedBy {
-    /// The customer has the record's id already.
-    ExternalId,
-    /// The names are equal.
-    Name,
-    /// The names differ in case, accents, punctuation or spaces.
-    SimilarName,
+impl Change<'_> {
+    /// Sets the external id unless another change was faster. Returns the reason if nothing was sent.
+    async fn apply(&self, customers: Customers<'_>) -> imcloud::Result<Option<String>> {
+        let id = &self.customer.id;
+        let Customer { external_id, name, .. } = customers.get(id).await?;
+        let external_id = external_id.as_ref().map(Id::as_str);
+        if external_id == Some(&self.record.id) {
+            return Ok(None);
+        }
+        if external_id.is_some_and(|id| !id.trim().is_empty()) || name != self.customer.name {
+            return Ok(Some(format!(
+                "not sent, because the customer has changed (external id {}, name {})",
+                external_id.unwrap_or("none"),
+                name.as_deref().unwrap_or("none")
+            )));
+        }
+        customers.set_external_id(id, &self.record.id).await.map(|_| None)
+    }
 }
 
-#[derive(Clone, Debug)]
-struct Ambiguous {
-    records: Vec<Record>,
-    customers: Vec<CustomerSummary>,
-    reason: &'static str,
-}
-
-#[derive(Clone, Debug)]
-enum Outcome {
-    /// The customer has the external id, perhaps by an earlier change.
-    Set,
-    /// The customer has another external id or name than when it was matched. Nothing was sent.
-    Outdated { external_id: Option<Id>, name: Option<String> },
-    /// The external id could not be set. [`Error::is_conflict`] if another customer has it.
-    Failed(Error),
-    /// Not tried, because an earlier failure affects every change.
-    NotTried,
+impl fmt::Display for Change<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { record, customer, is_spelled_differently } = self;
+        let name = customer.name.as_deref().unwrap_or_default();
+        write!(f, "customer {} ({name}): external id {}", customer.id, record.id)?;
+        if *is_spelled_differently { write!(f, ", whose name is spelled {}", record.name) } else { Ok(()) }
+    }
 }
 
 impl Report {
@@ -249,32 +237,62 @@ impl Report {
 
     /// Matches records and customers. Cancelled customers match by external id only.
     fn of(records: Vec<Record>, customers: Vec<CustomerSummary>) -> Self {
-        let mut matching = Matching {
-            records: records.into_iter().map(Some).collect(),
-            customers: customers.into_iter().map(Some).collect(),
-            ambiguous: Vec::new(),
-            matched: Vec::new(),
-        };
+        let mut records: Vec<_> = records.into_iter().map(Some).collect();
+        let mut customers: Vec<_> = customers.into_iter().map(Some).collect();
+        let (mut matched, mut ambiguous) = (Vec::new(), Vec::new());
         let name = |customer: &CustomerSummary| {
             customer.name.clone().filter(|_| customer.status != Some(AccountStatus::Cancelled))
         };
-        let id = |customer: &CustomerSummary| external_id(customer).map(str::to_owned);
-        matching.match_by(MatchedBy::ExternalId, |record| record.id.clone(), id);
-        matching.match_by(MatchedBy::Name, |record| record.name.clone(), name);
-        let similar = |customer: &CustomerSummary| name(customer).as_deref().map(normalize);
-        matching.match_by(MatchedBy::SimilarName, |record| normalize(&record.name), similar);
-        matching.matched.sort_by_key(|(index, _)| *index);
-        Self {
-            matched: matching.matched.into_iter().map(|(_, matched)| matched).collect(),
-            unmatched_records: matching.records.into_iter().flatten().collect(),
-            unmatched_customers: matching.customers.into_iter().flatten().collect(),
-            ambiguous: matching.ambiguous,
+        let keys: [(_, fn(&Record) -> String, &dyn Fn(&CustomerSummary) -> Option<String>); 3] = [
+            (BY_ID, |it| it.id.clone(), &|it| external_id(it).map(str::to_owned)),
+            (BY_NAME, |it| it.name.clone(), &name),
+            (BY_SIMILAR_NAME, |it| normalize(&it.name), &|it| name(it).as_deref().map(normalize)),
+        ];
+        for (by, record_key, customer_key) in keys {
+            // Indexes of records and of customers, in the order of the records.
+            let mut groups = IndexMap::<String, (Vec<usize>, Vec<usize>)>::new();
+            for (index, record) in present(&records) {
+                groups.entry(record_key(record)).or_default().0.push(index);
+            }
+            for (index, customer) in present(&customers) {
+                if let Some(group) = customer_key(customer).and_then(|key| groups.get_mut(&key)) {
+                    group.1.push(index);
+                }
+            }
+            for (key, (of_records, of_customers)) in groups {
+                let is_empty = key.trim().is_empty();
+                let has_id = |index: usize| customers[index].as_ref().and_then(external_id).is_some();
+                let reason = match (&of_records[..], &of_customers[..]) {
+                    _ if by == BY_ID && (is_empty || of_records.len() > 1) => Some(AMBIGUOUS_RECORD),
+                    (_, []) => continue,
+                    _ if is_empty => continue,
+                    ([_], [customer]) if by != BY_ID && has_id(*customer) => Some(OTHER_EXTERNAL_ID),
+                    ([_], [_]) => None,
+                    _ if by == BY_ID => Some(SEVERAL_CUSTOMERS),
+                    _ => Some(AMBIGUOUS_NAME),
+                };
+                let group = Group {
+                    records: of_records.iter().filter_map(|index| records[*index].take()).collect(),
+                    customers: of_customers.iter().filter_map(|index| customers[*index].take()).collect(),
+                    result: if reason.is_some() { "ambiguous" } else { "matched" },
+                    by: if reason.is_some() { None } else { Some(by) },
+                    why: Some(reason.unwrap_or(by).to_owned()),
+                };
+                match reason {
+                    Some(_) => ambiguous.push(group),
+                    None => matched.push((of_records, group)),
+                }
+            }
         }
-    }
-
-    /// Returns the matches by name, whose customers could get the external id.
-    fn changes(&self) -> impl Iterator<Item = &Match> {
-        self.matched.iter().filter(|matched| matched.by != MatchedBy::ExternalId)
+        matched.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let alone = |records, customers, result| Group { records, customers, result, by: None, why: None };
+        let (records, customers) = (records.into_iter().flatten(), customers.into_iter().flatten());
+        Self {
+            matched: matched.into_iter().map(|(_, group)| group).collect(),
+            unmatched: records.map(|it| alone(vec![it], vec![], "unmatched")).collect(),
+            ambiguous,
+            without_record: customers.map(|it| alone(vec![], vec![it], "no record")).collect(),
+        }
     }
 
     /// Sets the external ids of the matches by name one after the other, each after reading the customer and
@@ -282,103 +300,20 @@ impl Report {
     ///
     /// A failure does not stop the following changes, unless it affects them all. Changes can be repeated.
     async fn apply(&mut self, customers: Customers<'_>) {
-        let mut stopped = false;
-        for matched in self.matched.iter_mut().filter(|matched| matched.by != MatchedBy::ExternalId) {
-            matched.outcome = Some(match stopped {
-                true => Outcome::NotTried,
-                false => matched.apply(customers).await.unwrap_or_else(|error| {
-                    stopped = error.is_authentication() || error.is_quota_exceeded() || error.is_connect();
-                    Outcome::Failed(error)
+        let mut is_stopped = false;
+        for matched in &mut self.matched {
+            let Some(change) = matched.change() else { continue };
+            let problem = match is_stopped {
+                true => Some("not tried after the failure before".to_owned()),
+                false => change.apply(customers).await.unwrap_or_else(|error| {
+                    is_stopped = error.is_authentication() || error.is_quota_exceeded() || error.is_connect();
+                    Some(format!("failed: {error}"))
                 }),
-            });
-        }
-    }
-}
-
-impl Match {
-    async fn apply(&self, customers: Customers<'_>) -> imcloud::Result<Outcome> {
-        let id = &self.customer.id;
-        let Customer { external_id, name, .. } = customers.get(id).await?;
-        if external_id.as_ref().is_some_and(|id| id.as_str() == self.record.id) {
-            return Ok(Outcome::Set);
-        }
-        let is_taken = external_id.as_ref().is_some_and(|id| !id.as_str().trim().is_empty());
-        if is_taken || name != self.customer.name {
-            return Ok(Outcome::Outdated { external_id, name });
-        }
-        customers.set_external_id(id, &self.record.id).await.map(|_| Outcome::Set)
-    }
-}
-
-impl fmt::Display for Match {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.customer.name.as_deref().unwrap_or_default();
-        write!(f, "customer {} ({name}): external id {}", self.customer.id, self.record.id)?;
-        if self.by == MatchedBy::SimilarName {
-            write!(f, ", whose name is spelled {}", self.record.name)?;
-        }
-        match &self.outcome {
-            None | Some(Outcome::Set) => Ok(()),
-            Some(Outcome::Outdated { external_id, name }) => write!(
-                f,
-                ": not sent, because the customer has changed (external id {}, name {})",
-                external_id.as_ref().map_or("none", Id::as_str),
-                name.as_deref().unwrap_or("none")
-            ),
-            Some(Outcome::Failed(error)) => write!(f, ": failed: {error}"),
-            Some(Outcome::NotTried) => write!(f, ": not tried after the failure before"),
-        }
-    }
-}
-
-struct Matching {
-    records: Vec<Option<Record>>,
-    customers: Vec<Option<CustomerSummary>>,
-    ambiguous: Vec<Ambiguous>,
-    /// With the index of the record.
-    matched: Vec<(usize, Match)>,
-}
-
-impl Matching {
-    fn match_by(
-        &mut self,
-        by: MatchedBy,
-        record_key: impl Fn(&Record) -> String,
-        customer_key: impl Fn(&CustomerSummary) -> Option<String>,
-    ) {
-        // Indexes of records and of customers.
-        let mut groups = HashMap::<String, (Vec<usize>, Vec<usize>)>::new();
-        for (index, record) in present(&self.records) {
-            groups.entry(record_key(record)).or_default().0.push(index);
-        }
-        for (index, customer) in present(&self.customers) {
-            if let Some(group) = customer_key(customer).and_then(|key| groups.get_mut(&key)) {
-                group.1.push(index);
-            }
-        }
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        // In the order of the records, so that the same input gives the same report.
-        groups.sort_by_key(|(_, (records, _))| records.first().copied());
-        for (key, (records, customers)) in groups {
-            let by_id = by == MatchedBy::ExternalId;
-            let has_id = |index: usize| self.customers[index].as_ref().and_then(external_id).is_some();
-            let reason = match (&records[..], &customers[..]) {
-                _ if by_id && (key.trim().is_empty() || records.len() > 1) => AMBIGUOUS_RECORD,
-                (_, []) => continue,
-                _ if key.trim().is_empty() => continue,
-                ([_], [customer]) if !by_id && has_id(*customer) => OTHER_EXTERNAL_ID,
-                ([index], [customer]) => {
-                    let pair = self.records[*index].take().zip(self.customers[*customer].take());
-                    let pair = pair.map(|(record, customer)| Match { record, customer, by, outcome: None });
-                    self.matched.extend(pair.map(|matched| (*index, matched)));
-                    continue;
-                }
-                _ if by_id => SEVERAL_CUSTOMERS,
-                _ => AMBIGUOUS_NAME,
             };
-            let records = records.iter().filter_map(|index| self.records[*index].take()).collect();
-            let customers = customers.iter().filter_map(|index| self.customers[*index].take()).collect();
-            self.ambiguous.push(Ambiguous { records, customers, reason });
+            match problem.map(|problem| format!("{change}: {problem}")) {
+                None => matched.result = "written",
+                why => (matched.result, matched.why) = (NOT_WRITTEN, why),
+            }
         }
     }
 }
@@ -418,8 +353,12 @@ mod tests {
         Report::of(records.collect(), serde_json::from_value(customers).unwrap())
     }
 
-    fn ids(records: &[Record]) -> Vec<&str> {
-        records.iter().map(|record| record.id.as_str()).collect()
+    fn ids(groups: &[Group]) -> Vec<&str> {
+        groups.iter().map(|group| group.records[0].id.as_str()).collect()
+    }
+
+    fn changes(report: &Report) -> Vec<Change<'_>> {
+        report.matched.iter().filter_map(Group::change).collect()
     }
 
     #[test]
@@ -436,17 +375,13 @@ mod tests {
         let matched: Vec<_> = report
             .matched
             .iter()
-            .map(|matched| (matched.record.id.as_str(), matched.customer.id.as_str(), matched.by))
+            .map(|it| (it.records[0].id.as_str(), it.customers[0].id.as_str(), it.by.unwrap()))
             .collect();
-        let expected = [
-            ("r3", "3", MatchedBy::SimilarName),
-            ("r2", "2", MatchedBy::Name),
-            ("r1", "1", MatchedBy::ExternalId),
-        ];
+        let expected = [("r3", "3", BY_SIMILAR_NAME), ("r2", "2", BY_NAME), ("r1", "1", BY_ID)];
         assert_eq!(matched, expected);
-        assert_eq!(ids(&report.unmatched_records), ["r5"]);
-        assert_eq!(report.unmatched_customers.len(), 1);
-        let changes: Vec<_> = report.changes().map(ToString::to_string).collect();
+        assert_eq!(ids(&report.unmatched), ["r5"]);
+        assert_eq!(report.without_record.len(), 1);
+        let changes: Vec<_> = changes(&report).iter().map(ToString::to_string).collect();
         assert_eq!(
             changes,
             [
@@ -480,7 +415,8 @@ mod tests {
             ]),
         );
         let ambiguous = report.ambiguous.iter();
-        let reasons: Vec<_> = ambiguous.map(|it| (it.records.len(), it.customers.len(), it.reason)).collect();
+        let reasons: Vec<_> =
+            ambiguous.map(|it| (it.records.len(), it.customers.len(), it.why.as_deref().unwrap())).collect();
         assert_eq!(
             reasons,
             [
@@ -492,8 +428,8 @@ mod tests {
                 (1, 2, AMBIGUOUS_NAME),
             ]
         );
-        assert_eq!(ids(&report.unmatched_records), ["r6"]);
-        assert_eq!(report.changes().count(), 0);
+        assert_eq!(ids(&report.unmatched), ["r6"]);
+        assert_eq!(changes(&report).len(), 0);
     }
 
     #[test]
@@ -543,27 +479,26 @@ mod tests {
         let (records, others) = records(&client).await;
         let customers = client.customers();
         let mut report = Report::fetch(customers, records.clone()).await.unwrap();
-        assert!(report.ambiguous.is_empty() && report.unmatched_records.is_empty(), "{report:?}");
-        assert_eq!(report.changes().count(), 4);
+        assert!(report.ambiguous.is_empty() && report.unmatched.is_empty(), "{report:?}");
+        assert_eq!(changes(&report).len(), 4);
 
         // One customer gets another id, and one id goes to another customer.
-        customers.set_external_id(&report.matched[1].customer.id, "meanwhile").await.unwrap();
-        customers.set_external_id(&others[0].id, &report.matched[2].record.id).await.unwrap();
+        customers.set_external_id(&report.matched[1].customers[0].id, "meanwhile").await.unwrap();
+        customers.set_external_id(&others[0].id, &report.matched[2].records[0].id).await.unwrap();
         report.apply(customers).await;
-        let [first, second, third, fourth] = &report.matched[..] else { panic!("{report:?}") };
-        assert!(matches!(first.outcome, Some(Outcome::Set)), "{first}");
-        assert!(
-            matches!(&second.outcome, Some(Outcome::Outdated { external_id: Some(id), .. }) if *id == "meanwhile")
-        );
-        assert!(matches!(&third.outcome, Some(Outcome::Failed(error)) if error.is_conflict()), "{third}");
-        assert!(matches!(fourth.outcome, Some(Outcome::Set)), "{fourth}");
+        let results: Vec<_> =
+            report.matched.iter().map(|it| (it.result, it.why.as_deref().unwrap())).collect();
+        let [first, second, third, fourth] = &results[..] else { panic!("{report:?}") };
+        assert_eq!((first.0, second.0, third.0, fourth.0), ("written", NOT_WRITTEN, NOT_WRITTEN, "written"));
+        assert!(second.1.contains("the customer has changed (external id meanwhile"), "{}", second.1);
+        assert!(third.1.contains(": failed: ") && third.1.contains(others[0].id.as_str()), "{}", third.1);
         report.apply(customers).await;
         for index in [0, 3] {
-            assert!(matches!(report.matched[index].outcome, Some(Outcome::Set)));
+            assert_eq!(report.matched[index].result, "written");
         }
 
         let report = Report::fetch(customers, records).await.unwrap();
-        let by_id = report.matched.iter().filter(|matched| matched.by == MatchedBy::ExternalId);
+        let by_id = report.matched.iter().filter(|matched| matched.by == Some(BY_ID));
         assert_eq!(by_id.count(), 3, "two that were set, and the other holder");
     }
 
@@ -575,7 +510,9 @@ mod tests {
         sandbox.inject(Fault::quota_spent(None).on("get_customer")).unwrap();
         report.apply(client.customers()).await;
         let [first, others @ ..] = &report.matched[..] else { panic!("{report:?}") };
-        assert!(matches!(&first.outcome, Some(Outcome::Failed(error)) if error.is_quota_exceeded()));
-        assert!(others.iter().all(|change| matches!(change.outcome, Some(Outcome::NotTried))));
+        assert!(first.why.as_deref().unwrap().contains(": failed: "), "{first:?}");
+        let is_stopped =
+            |it: &Group| it.why.as_deref().unwrap().ends_with("not tried after the failure before");
+        assert!(others.iter().all(|it| it.result == NOT_WRITTEN && is_stopped(it)), "{others:?}");
     }
 }
