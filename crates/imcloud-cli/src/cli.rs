@@ -63,7 +63,6 @@ fn command() -> clap::Command {
     command.mut_subcommands(|subcommand| with_short_help(subcommand.args(&hidden)))
 }
 
-/// Returns the tree of commands for the manual, which has a section for exit codes.
 pub(crate) fn manual() -> clap::Command {
     command().after_long_help(EXAMPLES)
 }

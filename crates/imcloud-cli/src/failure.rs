@@ -76,7 +76,6 @@ impl<T, E: fmt::Display> Context<T> for Result<T, E> {
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    /// The message without the hint.
     pub(crate) message: String,
     hint: Option<String>,
     /// The error of the call, for programs.

@@ -17,13 +17,6 @@ use crate::{
 
 const MAX_BYTES: u64 = 256 << 20;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Readers {
-    Owner,
-    /// As for any new file of the user.
-    Usual,
-}
-
 /// Reads a file, or standard input for `-`, in UTF-8 or in UTF-16 with a byte order mark.
 pub(crate) fn read_text(path: &str) -> Result<String> {
     let name = name_of(path);
@@ -99,11 +92,11 @@ pub(crate) fn name_of(path: &str) -> &str {
 
 /// Replaces a file atomically. An interrupt leaves the previous file.
 pub(crate) fn write(path: &Path, content: &[u8]) -> Result {
-    replace(path, content, Readers::Usual).context(format!("could not write {}", path.display()))
+    replace(path, content, false).context(format!("could not write {}", path.display()))
 }
 
-/// Replaces a file atomically, and returns the plain error.
-pub(crate) fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
+/// Replaces a file atomically, and returns the plain error. Only its owner can read a private file.
+pub(crate) fn replace(path: &Path, content: &[u8], is_private: bool) -> io::Result<()> {
     // The target of a symbolic link is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if is_special_file(&path) {
@@ -111,7 +104,7 @@ pub(crate) fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Resu
     }
     // In the same directory, so that the rename is atomic. Removed on errors.
     let directory = directory_of(&path);
-    let mut file = temporary_file(&directory, readers == Readers::Owner)?;
+    let mut file = temporary_file(&directory, is_private)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;

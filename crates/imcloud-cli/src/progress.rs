@@ -14,7 +14,7 @@ use tokio::time::sleep;
 use crate::escape::escape;
 
 /// Templates of a line: without and with a known total.
-type Templates = [&'static str; 2];
+pub(crate) type Templates = [&'static str; 2];
 
 pub(crate) const ITEMS: Templates =
     ["{spinner} {msg} {pos} items {elapsed}", "{msg} {pos}/{len} items [{bar:30}] {elapsed}"];

@@ -6,6 +6,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use imcloud::Secret;
+use scopeguard::{ScopeGuard, guard};
 
 use crate::{
     escape::escape,
@@ -33,21 +34,21 @@ pub(crate) async fn confirm(what: &str, question: &str) -> Result {
 }
 
 pub(crate) async fn line(question: &str) -> Result<String> {
-    let pending = Pending::new();
+    let pending = pending();
     let mut out = io::stderr();
     out.write_all(question.as_bytes())?;
     out.flush()?;
     let response = read_line().await;
-    pending.close();
+    drop(ScopeGuard::into_inner(pending));
     response
 }
 
 pub(crate) async fn secret(question: String) -> Result<Secret> {
-    let pending = Pending::new();
+    let pending = pending();
     let asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)).await;
     match asked.map_err(unfinished)? {
         Ok(text) => {
-            pending.close();
+            drop(ScopeGuard::into_inner(pending));
             Ok(text.into())
         }
         // In the mode of the prompt, Ctrl-C is a character.
@@ -70,30 +71,10 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
     Failure::new(Exit::Failed, error.to_string())
 }
 
-/// An open question. When it is dropped, the terminal gets its settings back, such as
-/// echo, and a new line.
-struct Pending {
-    _paused: Paused,
-    terminal: Terminal,
-    open: bool,
-}
-
-impl Pending {
-    fn new() -> Self {
-        Self { _paused: Paused::new(), terminal: Terminal::save(), open: true }
-    }
-
-    fn close(mut self) {
-        self.open = false;
-    }
-}
-
-impl Drop for Pending {
-    fn drop(&mut self) {
-        if !self.open {
-            return;
-        }
-        self.terminal.restore();
+/// An open question. When it is dropped, the terminal gets its settings back, such as echo, and a new line.
+fn pending() -> ScopeGuard<(Paused, Terminal), impl FnOnce((Paused, Terminal))> {
+    guard((Paused::new(), Terminal::save()), |(_paused, terminal)| {
+        terminal.restore();
         let _ = writeln!(io::stderr());
-    }
+    })
 }

@@ -9,6 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use imcloud::{
     Client, Listing, Timeouts,
+    raw::Operation,
     wait::{Waitable, Waiting},
 };
 use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, ScaledClock};
@@ -27,7 +28,7 @@ use crate::{
     global::{Global, ListOptions, is_dumb},
     json::{self, Json},
     output::{self, Format, Look, Printer, Query, Rows},
-    progress::{self, ITEMS, Progress, WAITING},
+    progress::{self, ITEMS, Progress, Templates, WAITING},
     prompt,
 };
 
@@ -127,17 +128,22 @@ impl Session {
         }
     }
 
-    pub(crate) fn shows_spinner(&self) -> bool {
+    fn shows_spinner(&self) -> bool {
         !self.global.quiet && !self.global.verbose && !is_dumb()
     }
 
-    /// Returns true if progress is shown. It is not, while rows are written to the same terminal.
-    pub(crate) fn shows_progress(&self, held_back: bool) -> bool {
-        self.shows_spinner() && (held_back || !stdout().is_terminal())
+    pub(crate) fn progress(&self, what: &str, templates: Templates) -> Progress {
+        Progress::new(self.shows_spinner(), what, templates)
+    }
+
+    /// Shows the progress of a list, unless its rows are written to the same terminal.
+    pub(crate) fn list_progress(&self, what: &str) -> Progress {
+        let is_visible = self.printer.is_held_back() || !stdout().is_terminal();
+        Progress::new(self.shows_spinner() && is_visible, what, ITEMS)
     }
 
     pub(crate) async fn with_progress<T>(&self, what: &str, call: impl IntoFuture<Output = T>) -> T {
-        let _progress = Progress::new(self.shows_progress(true), what, WAITING);
+        let _progress = self.progress(what, WAITING);
         call.await
     }
 
@@ -160,8 +166,7 @@ impl Session {
         prepare: impl Fn(&mut T),
     ) -> Result {
         let mut rows = columns.map(|columns| self.printer.rows(columns)).transpose()?;
-        let is_held_back = self.printer.is_held_back();
-        let progress = Progress::new(self.shows_progress(is_held_back), "reading", ITEMS);
+        let progress = self.list_progress("reading");
         let limit = options.limit.unwrap_or(u64::MAX);
         // At least two, so that inserted items are noticed.
         let page_size = u32::try_from(limit.clamp(2, 500)).unwrap_or(500);
@@ -175,7 +180,7 @@ impl Session {
                     Failure::from(error).hint("Read an object without --paginate.")
                 }
                 (0, _) => error.into(),
-                (_, Some(_)) if is_held_back => error.into(),
+                (_, Some(_)) if self.printer.is_held_back() => error.into(),
                 (_, Some(_)) => {
                     let next = options.offset + written;
                     Failure::from(error).or_hint(format!("Continue after the written items: --offset {next}"))
@@ -186,23 +191,16 @@ impl Session {
                 progress.total(total.saturating_sub(options.offset).min(limit));
             }
             missing = page.missing;
-            let before = written;
             let mut items = page.items;
             items.truncate(usize::try_from(limit - written).unwrap_or(usize::MAX));
             items.iter_mut().for_each(&prepare);
-            let rows = match &mut rows {
-                Some(rows) => rows,
-                None => {
-                    let items: Vec<Json> = items.iter().map(json::of).collect::<Result<_, _>>()?;
-                    rows.insert(self.printer.rows_like(&items))
-                }
-            };
-            for item in &items {
-                rows.push(item)?;
-                written += 1;
-            }
+            let items: Vec<Json> = items.iter().map(json::of).collect::<Result<_, _>>()?;
+            let rows = rows.get_or_insert_with(|| self.printer.rows_like(&items));
+            let count = items.len() as u64;
+            items.into_iter().try_for_each(|item| rows.write(item))?;
             rows.flush()?;
-            progress.advance(written - before);
+            written += count;
+            progress.advance(count);
         }
         drop(progress);
         self.finish(rows.unwrap_or_else(|| self.printer.rows_like(&[])), written == 0)?;
@@ -275,14 +273,16 @@ impl Session {
         self.show(&call(self.client().await?).await?)
     }
 
-    /// Sends a change and writes the response. With `--dry-run`, prints the request instead.
+    /// Sends a change of the object with this id and writes the response. With `--dry-run`, prints the request
+    /// instead.
     pub(crate) async fn send<B: Serialize, T: Serialize>(
         &self,
-        (method, path): (&str, &str),
+        operation: &Operation,
+        id: &str,
         body: &B,
         call: impl AsyncFnOnce(&Client, &B) -> imcloud::Result<T>,
     ) -> Result {
-        if self.is_dry_run(method, path, body)? {
+        if self.is_dry_run(operation.method, &operation.path.replace("{id}", id), body)? {
             return Ok(());
         }
         self.show(&call(self.client().await?, body).await?)
@@ -299,7 +299,13 @@ impl Session {
             return Ok(false);
         }
         let mut body = json::of(body)?;
-        hide_secrets(&mut body);
+        body.for_each_mut(&mut |value| {
+            if let Some(password) = value.as_object_mut().and_then(|object| object.get_mut("password"))
+                && !password.is_null()
+            {
+                *password = "[hidden]".into();
+            }
+        });
         if self.printer.format == Format::Table {
             let body = if body.is_null() { String::new() } else { format!("{body:#}\n") };
             output::write_all(format!("{method} {path}\n{body}").as_bytes())?;
@@ -329,7 +335,7 @@ impl Session {
         if let Some(limit) = self.global.timeout {
             waiting = waiting.timeout(limit);
         }
-        let progress = Progress::new(self.shows_progress(true), &format!("waiting for the {kind}"), WAITING);
+        let progress = self.progress(&format!("waiting for the {kind}"), WAITING);
         let set_text = progress.text_setter();
         let kind = kind.to_owned();
         let waiting = waiting.on_progress(move |update| {
@@ -337,22 +343,6 @@ impl Session {
             set_text(format!("the {kind} is {state}, next check in {}s", update.delay.as_secs()));
         });
         Ok(waiting.await?)
-    }
-}
-
-fn hide_secrets(value: &mut Json) {
-    match value {
-        Json::Object(members) => {
-            for (name, member) in members {
-                if name == "password" && !member.is_null() {
-                    *member = "[hidden]".into();
-                } else {
-                    hide_secrets(member);
-                }
-            }
-        }
-        Json::Array(elements) => elements.iter_mut().for_each(hide_secrets),
-        _ => {}
     }
 }
 

@@ -4,24 +4,27 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Client, CustomerFilter, Id, Listing, ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter, Secret,
+    Client, CustomerFilter, Id, Listing, ResellerCustomerFilter, ResellerFilter, Secret,
     raw::{
         Operation,
-        operations::{CreateCustomer, CreateReseller, UpdateCustomer, UpdateReseller},
+        operations::{
+            CreateCustomer, CreateReseller, CreateResellerCustomer, UpdateCustomer, UpdateReseller,
+        },
     },
-    types::{Customer, CustomerInput, CustomerUpdate, Reseller, ResellerInput, ResellerUpdate},
+    types::{Customer, CustomerSummary, Reseller, ResellerSummary},
 };
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     describe,
     map::{self, Map},
-    orders,
+    orders::{self, OrderFilterFlags},
+    resource::{FilterFlags as _, Objects, ResourceList, body, filter, resource},
 };
 use crate::{
     failure::{Exit, Failure, Result},
     global::{ById, ListOptions},
-    input::{Body, From, Listed, Pair, object_of, objects_of},
+    input::{Body, From, Pair},
     json::{self, Json},
     session::{Data, Session},
 };
@@ -30,19 +33,68 @@ const COLUMNS: &str = "id,externalId,name,status";
 
 const ADDRESS: [&str; 4] = ["city", "countryCode", "postalCode", "streetAddress"];
 
+resource! { Customers = customers: CustomerSummary, COLUMNS, CustomerFlags => CustomerFilter; Customer }
+resource! { Resellers = resellers: ResellerSummary, COLUMNS, AccountFilter => ResellerFilter; Reseller }
+
+filter! { AccountFilter for [CustomerFilter, ResellerFilter, ResellerCustomerFilter] {
+    /// With a similar name
+    name: String => name,
+    /// With exactly this external id
+    external_id "KEY": Id => external_id,
+    /// With a contact who has this email address
+    email: String => email,
+}}
+
+filter! { CustomerFlags for [CustomerFilter] {
+    with AccountFilter;
+    /// Of this reseller, for providers
+    reseller "ID": Id => reseller_id,
+}}
+
+body! { AccountFlags {
+    /// Name of the company
+    name: Option<String> => "name",
+    /// External id, your own key
+    external_id "KEY": Option<String> => "externalId",
+    /// Tax registration number
+    tax_reg_id "NUMBER": Option<String> => "taxRegId",
+    /// Status: active or creditHold; ignored for new accounts
+    status: Option<String> => "status",
+    /// Language of emails and screens, such as en
+    language "CODE": Option<String> => "language",
+    /// Custom attribute; repeatable
+    attribute "NAME=VALUE": Vec<Pair> => "attributes",
+    /// Street and house number
+    street: Option<String> => "address.streetAddress",
+    /// Second line of the address
+    address_extension "TEXT": Option<String> => "address.addressExtension",
+    /// City
+    city: Option<String> => "address.city",
+    /// State or province, such as CA
+    state: Option<String> => "address.state",
+    /// Postal code
+    postal_code "CODE": Option<String> => "address.postalCode",
+    /// Country, as two letters such as US
+    country "CODE": Option<String> => "address.countryCode",
+    /// Contact, such as type=admin,firstName=..,lastName=..,email=..,phoneNumber=..; repeatable, replaces all
+    /// contacts
+    contact "FIELDS": Vec<Secret> => "contactPersons",
+}}
+
+body! { ResellerFlags {
+    /// Currency of its prices, such as EUR
+    currency "CODE": Option<String> => "currency",
+    /// Customer class
+    customer_class "NAME": Option<String> => "customerClass",
+    /// Name of the tax engine, such as Vertex
+    taxation_provider "NAME": Option<String> => "taxationProviderName",
+}}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Customers {
     /// List customers, newest first
     #[command(after_help = "Example:\n  imcloud customers list --name Example --output csv")]
-    List {
-        #[command(flatten)]
-        account: AccountFilter,
-        /// Of this reseller, for providers
-        #[arg(long, value_name = "ID")]
-        reseller: Option<Id>,
-        #[command(flatten)]
-        options: ListOptions,
-    },
+    List(ResourceList<Self>),
     /// Show a customer in full
     #[command(after_help = "Example:\n  imcloud customers get 1000042 --output yaml")]
     Get(ById),
@@ -66,6 +118,8 @@ Examples:
         /// Id of the customer
         id: String,
         #[command(flatten)]
+        from: From,
+        #[command(flatten)]
         account: Box<AccountFlags>,
     },
     /// Wait until a customer is active
@@ -83,12 +137,7 @@ Examples:
 pub(crate) enum Resellers {
     /// List resellers
     #[command(after_help = "Example:\n  imcloud resellers list --output json")]
-    List {
-        #[command(flatten)]
-        account: AccountFilter,
-        #[command(flatten)]
-        options: ListOptions,
-    },
+    List(ResourceList<Self>),
     /// Show a reseller in full
     #[command(after_help = "Example:\n  imcloud resellers get 1000003")]
     Get(ById),
@@ -111,6 +160,8 @@ Example:
         /// Id of the reseller
         id: String,
         #[command(flatten)]
+        from: From,
+        #[command(flatten)]
         account: Box<AccountFlags>,
         #[command(flatten)]
         reseller: ResellerFlags,
@@ -131,7 +182,7 @@ pub(crate) enum ResellerCustomers {
         /// Id of the reseller
         reseller: String,
         #[command(flatten)]
-        account: AccountFilter,
+        filter: AccountFilter,
         #[command(flatten)]
         options: ListOptions,
     },
@@ -153,27 +204,16 @@ pub(crate) enum ResellerOrders {
         /// Id of the reseller
         reseller: String,
         #[command(flatten)]
-        filter: orders::OrderFilterFlags,
+        filter: OrderFilterFlags,
         #[command(flatten)]
         options: ListOptions,
     },
 }
 
-#[derive(Clone, Debug, Args)]
-pub(crate) struct AccountFilter {
-    /// With a similar name
-    #[arg(long)]
-    name: Option<String>,
-    /// With exactly this external id
-    #[arg(long, value_name = "KEY")]
-    external_id: Option<Id>,
-    /// With a contact who has this email address
-    #[arg(long)]
-    email: Option<String>,
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct NewAccount {
+    #[command(flatten)]
+    from: From,
     #[command(flatten)]
     account: AccountFlags,
     /// If an account has the external id, show it and create nothing
@@ -181,126 +221,20 @@ pub(crate) struct NewAccount {
     if_absent: bool,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct AccountFlags {
-    #[command(flatten)]
-    from: From,
-    /// Name of the company
-    #[arg(long)]
-    name: Option<String>,
-    /// External id, your own key
-    #[arg(long, value_name = "KEY")]
-    external_id: Option<String>,
-    /// Tax registration number
-    #[arg(long, value_name = "NUMBER")]
-    tax_reg_id: Option<String>,
-    /// Status: active or creditHold; ignored for new accounts
-    #[arg(long)]
-    status: Option<String>,
-    /// Language of emails and screens, such as en
-    #[arg(long, value_name = "CODE")]
-    language: Option<String>,
-    /// Custom attribute; repeatable
-    #[arg(long, value_name = "NAME=VALUE")]
-    attribute: Vec<Pair>,
-    /// Street and house number
-    #[arg(long)]
-    street: Option<String>,
-    /// Second line of the address
-    #[arg(long, value_name = "TEXT")]
-    address_extension: Option<String>,
-    /// City
-    #[arg(long)]
-    city: Option<String>,
-    /// State or province, such as CA
-    #[arg(long)]
-    state: Option<String>,
-    /// Postal code
-    #[arg(long, value_name = "CODE")]
-    postal_code: Option<String>,
-    /// Country, as two letters such as US
-    #[arg(long, value_name = "CODE")]
-    country: Option<String>,
-    /// Contact, such as type=admin,firstName=..,lastName=..,email=..,phoneNumber=..; repeatable, replaces all
-    /// contacts
-    #[arg(long, value_name = "FIELDS")]
-    contact: Vec<Secret>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ResellerFlags {
-    /// Currency of its prices, such as EUR
-    #[arg(long, value_name = "CODE")]
-    currency: Option<String>,
-    /// Customer class
-    #[arg(long, value_name = "NAME")]
-    customer_class: Option<String>,
-    /// Name of the tax engine, such as Vertex
-    #[arg(long, value_name = "NAME")]
-    taxation_provider: Option<String>,
-}
-
-impl AccountFlags {
-    fn body<R: DeserializeOwned>(self, session: &Session) -> Result<Body> {
-        Ok(Body::begin::<R>(session, &self.from)?
-            .set("name", self.name)
-            .set("externalId", self.external_id)
-            .set("taxRegId", self.tax_reg_id)
-            .set("status", self.status)
-            .set("language", self.language)
-            .set("attributes", object_of(self.attribute))
-            .set("address.streetAddress", self.street)
-            .set("address.addressExtension", self.address_extension)
-            .set("address.city", self.city)
-            .set("address.state", self.state)
-            .set("address.postalCode", self.postal_code)
-            .set("address.countryCode", self.country)
-            .set_list("contactPersons", objects_of("--contact", &self.contact)?))
-    }
-}
-
-impl ResellerFlags {
-    fn set(self, body: Body) -> Body {
-        body.set("currency", self.currency)
-            .set("customerClass", self.customer_class)
-            .set("taxationProviderName", self.taxation_provider)
-    }
-}
-
 pub(super) async fn customers(session: &Session, command: Customers) -> Result {
     match command {
-        Customers::List { account, reseller, options } => {
-            let mut filter = CustomerFilter::new();
-            filter.name = account.name;
-            filter.external_id = account.external_id;
-            filter.email = account.email;
-            filter.reseller_id = reseller;
-            let listing = session.client().await?.customers().list().filter(filter);
-            session.list(listing, &options, COLUMNS).await
-        }
-        Customers::Get(ById { id }) => session.get(async |client| client.customers().get(id).await).await,
+        Customers::List(list) => list.run(session).await,
+        Customers::Get(ById { id }) => Customers::show(session, &id).await,
         Customers::Create(new) => {
-            let NewAccount { account, if_absent } = *new;
-            create(
-                session,
-                (account.body::<Customer>(session)?, if_absent),
-                (&CreateCustomer::OPERATION, "/customers"),
-                |client, key| client.customers().list().external_id(key),
-                async |client, id| client.customers().get(id).await,
-                async |client, body: &CustomerInput| client.customers().create(body).await,
-            )
-            .await
+            let list = |client: &Client, key: &str| client.customers().list().external_id(key);
+            let create = async |client: &Client, body: &_| client.customers().create(body).await;
+            new.create::<Customers, _, _, _>(session, None, (&CreateCustomer::OPERATION, ""), list, create)
+                .await
         }
-        Customers::Update { id, account } => {
-            update(
-                session,
-                ("customer", &id),
-                account.body::<Customer>(session)?,
-                &UpdateCustomer::OPERATION,
-                async |client, id| client.customers().get(id).await,
-                async |client, body: &CustomerUpdate| client.customers().update(&id, body).await,
-            )
-            .await
+        Customers::Update { id, from, account } => {
+            let body = account.set(Body::begin::<Customer>(session, &from)?)?;
+            let update = async |client: &Client, body: &_| client.customers().update(&id, body).await;
+            update_account::<Customers, _>(session, &id, body, &UpdateCustomer::OPERATION, update).await
         }
         Customers::Map(map) => map::run(session, map).await,
         Customers::Await(ById { id }) => {
@@ -311,98 +245,72 @@ pub(super) async fn customers(session: &Session, command: Customers) -> Result {
 
 pub(super) async fn resellers(session: &Session, command: Resellers) -> Result {
     match command {
-        Resellers::List { account, options } => {
-            let mut filter = ResellerFilter::new();
-            filter.name = account.name;
-            filter.external_id = account.external_id;
-            filter.email = account.email;
-            let listing = session.client().await?.resellers().list().filter(filter);
-            session.list(listing, &options, COLUMNS).await
-        }
-        Resellers::Get(ById { id }) => session.get(async |client| client.resellers().get(id).await).await,
+        Resellers::List(list) => list.run(session).await,
+        Resellers::Get(ById { id }) => Resellers::show(session, &id).await,
         Resellers::Create { account, reseller } => {
-            let NewAccount { account, if_absent } = *account;
-            create(
-                session,
-                (reseller.set(account.body::<Reseller>(session)?), if_absent),
-                (&CreateReseller::OPERATION, "/resellers"),
-                |client, key| client.resellers().list().external_id(key),
-                async |client, id| client.resellers().get(id).await,
-                async |client, body: &ResellerInput| client.resellers().create(body).await,
-            )
-            .await
+            let list = |client: &Client, key: &str| client.resellers().list().external_id(key);
+            let create = async |client: &Client, body: &_| client.resellers().create(body).await;
+            let request = (&CreateReseller::OPERATION, "");
+            account.create::<Resellers, _, _, _>(session, Some(reseller), request, list, create).await
         }
-        Resellers::Update { id, account, reseller } => {
-            update(
-                session,
-                ("reseller", &id),
-                reseller.set(account.body::<Reseller>(session)?),
-                &UpdateReseller::OPERATION,
-                async |client, id| client.resellers().get(id).await,
-                async |client, body: &ResellerUpdate| client.resellers().update(&id, body).await,
-            )
-            .await
+        Resellers::Update { id, from, account, reseller } => {
+            let body = reseller.set(account.set(Body::begin::<Reseller>(session, &from)?)?)?;
+            let update = async |client: &Client, body: &_| client.resellers().update(&id, body).await;
+            update_account::<Resellers, _>(session, &id, body, &UpdateReseller::OPERATION, update).await
         }
-        Resellers::Customers(ResellerCustomers::List { reseller, account, options }) => {
-            let mut filter = ResellerCustomerFilter::new();
-            filter.name = account.name;
-            filter.external_id = account.external_id;
-            filter.email = account.email;
+        Resellers::Customers(ResellerCustomers::List { reseller, filter, options }) => {
+            let filter = filter.filter(session);
             let listing = session.client().await?.resellers().list_customers(reseller).filter(filter);
             session.list(listing, &options, COLUMNS).await
         }
         Resellers::Customers(ResellerCustomers::Create { reseller, account }) => {
-            let NewAccount { account, if_absent } = *account;
-            let reseller = reseller.as_str();
-            create(
-                session,
-                (account.body::<Customer>(session)?, if_absent),
-                (&CreateCustomer::OPERATION, &format!("/resellers/{reseller}/customers")),
-                |client, key| client.resellers().list_customers(reseller).external_id(key),
-                async |client, id| client.customers().get(id).await,
-                async |client, body: &CustomerInput| client.resellers().create_customer(reseller, body).await,
-            )
-            .await
+            let id = reseller.as_str();
+            let list = |client: &Client, key: &str| client.resellers().list_customers(id).external_id(key);
+            let create = async |client: &Client, body: &_| client.resellers().create_customer(id, body).await;
+            let request = (&CreateResellerCustomer::OPERATION, id);
+            account.create::<Customers, _, _, _>(session, None, request, list, create).await
         }
         Resellers::Orders(ResellerOrders::List { reseller, filter, options }) => {
-            let mut wanted = ResellerOrderFilter::new();
-            wanted.creation_time_from = filter.created_from;
-            wanted.creation_time_to = filter.created_to;
-            wanted.customer_id = filter.customer;
-            wanted.status = Listed::accept(session, "--status", filter.status);
-            wanted.subscription_id = filter.subscription;
-            let listing = session.client().await?.resellers().list_orders(reseller).filter(wanted);
+            let filter = filter.filter(session);
+            let listing = session.client().await?.resellers().list_orders(reseller).filter(filter);
             session.list(listing, &options, orders::COLUMNS).await
         }
     }
 }
 
-/// Creates an account. With `if_absent`, shows the account that has its external id, if there is one.
-async fn create<T: Data, R: Data, S: Data, F>(
-    session: &Session,
-    (body, if_absent): (Body, bool),
-    (operation, path): (&Operation, &str),
-    list: impl FnOnce(&Client, &str) -> Listing<S, F>,
-    get: impl AsyncFnOnce(&Client, Id) -> imcloud::Result<R>,
-    create: impl AsyncFnOnce(&Client, &T) -> imcloud::Result<R>,
-) -> Result {
-    if if_absent {
-        let external_id = match body.get("externalId") {
-            Some(Json::String(id)) if !id.is_empty() => id.clone(),
-            Some(Json::Number(id)) => id.to_string(),
-            _ => {
-                return Err(Failure::usage("--if-absent needs an external id")
-                    .hint("Give one with --external-id KEY."));
-            }
-        };
-        let client = session.client().await?;
-        if let Some(id) = existing(&external_id, list(client, &external_id)).await? {
-            session.note(&format!("account {id} has the external id {external_id:?}; nothing was created"));
-            return session.show(&get(client, id).await?);
+impl NewAccount {
+    /// Creates the account. With `if_absent`, shows the one that has its external id, if there is one.
+    async fn create<R: Objects, T: Serialize + DeserializeOwned, S: Data, F>(
+        self,
+        session: &Session,
+        reseller: Option<ResellerFlags>,
+        (operation, parent): (&Operation, &str),
+        list: impl FnOnce(&Client, &str) -> Listing<S, F>,
+        create: impl AsyncFnOnce(&Client, &T) -> imcloud::Result<R::Object>,
+    ) -> Result {
+        let mut body = self.account.set(Body::begin::<R::Object>(session, &self.from)?)?;
+        if let Some(flags) = reseller {
+            body = flags.set(body)?;
         }
+        if self.if_absent {
+            let external_id = match body.get("externalId") {
+                Some(Json::String(id)) if !id.is_empty() => id.clone(),
+                Some(Json::Number(id)) => id.to_string(),
+                _ => {
+                    return Err(Failure::usage("--if-absent needs an external id")
+                        .hint("Give one with --external-id KEY."));
+                }
+            };
+            let client = session.client().await?;
+            if let Some(id) = existing(&external_id, list(client, &external_id)).await? {
+                session
+                    .note(&format!("account {id} has the external id {external_id:?}; nothing was created"));
+                return session.show(&R::get(client, id.as_str()).await?);
+            }
+        }
+        let body = body.check::<T, R::Object>(session, operation)?;
+        session.send(operation, parent, &body, create).await
     }
-    let body = body.check::<T, R>(session, operation)?;
-    session.send(("POST", path), &body, create).await
 }
 
 /// Returns the account that has an external id.
@@ -414,9 +322,10 @@ async fn existing<S: Data, F>(external_id: &str, listing: Listing<S, F>) -> Resu
     let mut ids = BTreeSet::new();
     while let Some(item) = items.try_next().await? {
         let item = json::of(&item)?;
-        let [id, external] = ["id", "externalId"].map(|name| item.get(name).and_then(Json::as_str));
         // The service ignores filters that it does not know.
-        ids.extend(id.filter(|_| external == Some(external_id)).map(Id::from));
+        if item.text("externalId") == Some(external_id) {
+            ids.extend(item.text("id").map(Id::from));
+        }
     }
     if ids.len() > 1 {
         let ids: Vec<&str> = ids.iter().map(Id::as_str).collect();
@@ -428,15 +337,14 @@ async fn existing<S: Data, F>(external_id: &str, listing: Listing<S, F>) -> Resu
 
 /// Changes an account. Missing properties of an address are taken from the stored one, because the service
 /// replaces the complete address.
-async fn update<T: Data, R: Data>(
+async fn update_account<R: Objects, T: Serialize + DeserializeOwned>(
     session: &Session,
-    (noun, id): (&str, &str),
+    id: &str,
     body: Body,
     operation: &Operation,
-    get: impl AsyncFn(&Client, &str) -> imcloud::Result<R>,
-    update: impl AsyncFnOnce(&Client, &T) -> imcloud::Result<R>,
+    update: impl AsyncFnOnce(&Client, &T) -> imcloud::Result<R::Object>,
 ) -> Result {
-    let stored = async || Ok::<_, Failure>(json::of(&get(session.client().await?, id).await?)?);
+    let stored = async || Ok::<_, Failure>(json::of(&R::get(session.client().await?, id).await?)?);
     let mut body = body.without("id").or_nothing_to_change()?;
     let is_missing = |address: &Json| ADDRESS.iter().any(|name| address.get(name).is_none_or(Json::is_null));
     if body.get("address").is_some_and(|address| address.is_object() && is_missing(address))
@@ -447,16 +355,17 @@ async fn update<T: Data, R: Data>(
             session.note(&format!("taken from the stored address: {}", added.join(", ")));
         }
     }
-    let body = body.check::<T, R>(session, operation)?;
+    let body = body.check::<T, R::Object>(session, operation)?;
     let status = json::of(&body)?.get("status").cloned();
     if let Some(status) = status.filter(|_| session.needs_confirmation()) {
         let stored = stored().await?;
         if stored.get("status") != Some(&status) {
-            let name = describe::named(stored.get("name").and_then(Json::as_str), id);
+            let noun = operation.path.trim_start_matches('/').trim_end_matches("s/{id}");
+            let name = describe::named(stored.text("name"), id);
             let status = status.as_str().unwrap_or_default();
             let what = format!("{} {name} gets the status {status}.", describe::capitalized(noun));
             session.confirm(&what, "Change the status?").await?;
         }
     }
-    session.send(("PATCH", &format!("/{noun}s/{id}")), &body, update).await
+    session.send(operation, id, &body, update).await
 }

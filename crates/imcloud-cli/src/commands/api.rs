@@ -101,7 +101,7 @@ pub(super) async fn run(session: &Session, api: Api) -> Result {
         return Ok(());
     }
     let response: Json = serde_json::from_str(text).context("could not decode response")?;
-    let omitted = session.printer.any(&response)?;
+    let omitted = session.printer.any(response)?;
     session.note_omitted(&omitted);
     Ok(())
 }

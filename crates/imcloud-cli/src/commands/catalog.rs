@@ -4,22 +4,42 @@ use clap::{Args, Subcommand};
 use imcloud::{
     ProductFilter, Secret,
     raw::operations::ValidateParameters,
-    types::{Parameter, ParameterResult, ParameterValidationRequest, ParameterValidationResult},
+    types::{
+        Parameter, ParameterResult, ParameterValidationRequest, ParameterValidationResult, Product,
+        ServicePlan, ServicePlanSummary,
+    },
 };
 use serde_json::{Value, json};
 
+use super::resource::{Objects as _, ResourceList, filter, resource};
 use crate::{
     failure::{Exit, Failure, Result},
-    global::{ById, ListOptions},
+    global::ById,
     input::{Body, From, objects_of},
     json::Json,
     output::Format,
     session::Session,
 };
 
-const PRODUCTS: &str =
-    "id,mpn,name,vendor,serviceName,billingPeriod,subscriptionPeriod,price:prices[type=recurring]$";
-const PLANS: &str = "id,name,billingModel,billingPeriod,published";
+resource! {
+    Products = products: Product,
+    "id,mpn,name,vendor,serviceName,billingPeriod,subscriptionPeriod,price:prices[type=recurring]$",
+    ProductFlags => ProductFilter
+}
+resource! {
+    Plans = plans: ServicePlanSummary, "id,name,billingModel,billingPeriod,published", () => (); ServicePlan
+}
+
+filter! { ProductFlags for [ProductFilter] {
+    /// With this part number, which need not be unique
+    mpn: String => mpn,
+    /// With this name
+    name: String => name,
+    /// Of this service; an order has products of one service
+    service "NAME": String => service_name,
+    /// Of this vendor
+    vendor: String => vendor,
+}}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Products {
@@ -27,49 +47,27 @@ pub(crate) enum Products {
     #[command(
         after_help = "Example:\n  imcloud products list --vendor 'Fjord Software' --columns mpn,name,price:prices[type=recurring]"
     )]
-    List {
-        /// With this part number, which need not be unique
-        #[arg(long)]
-        mpn: Option<String>,
-        /// With this name
-        #[arg(long)]
-        name: Option<String>,
-        /// Of this service; an order has products of one service
-        #[arg(long, value_name = "NAME")]
-        service: Option<String>,
-        /// Of this vendor
-        #[arg(long)]
-        vendor: Option<String>,
-        #[command(flatten)]
-        options: ListOptions,
-    },
+    List(ResourceList<Self>),
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Plans {
     /// List plans
     #[command(after_help = "Example:\n  imcloud plans list")]
-    List(ListOptions),
+    List(ResourceList<Self>),
     /// Show a plan with the switches it allows
     #[command(after_help = "Example:\n  imcloud plans get 1000007")]
     Get(ById),
 }
 
-pub(super) async fn products(session: &Session, command: Products) -> Result {
-    let Products::List { mpn, name, service, vendor, options } = command;
-    let mut filter = ProductFilter::new();
-    filter.mpn = mpn;
-    filter.name = name;
-    filter.service_name = service;
-    filter.vendor = vendor;
-    let listing = session.client().await?.products().list().filter(filter);
-    session.list(listing, &options, PRODUCTS).await
+pub(super) async fn products(session: &Session, Products::List(list): Products) -> Result {
+    list.run(session).await
 }
 
 pub(super) async fn plans(session: &Session, command: Plans) -> Result {
     match command {
-        Plans::List(options) => session.list(session.client().await?.plans().list(), &options, PLANS).await,
-        Plans::Get(ById { id }) => session.get(async |client| client.plans().get(id).await).await,
+        Plans::List(list) => list.run(session).await,
+        Plans::Get(ById { id }) => Plans::show(session, &id).await,
     }
 }
 

@@ -12,6 +12,7 @@ use imcloud::{
     rust_decimal::Decimal as Number,
     types::SubscriptionStatus,
 };
+use scopeguard::{ScopeGuard, guard};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
@@ -19,11 +20,10 @@ use super::monitor::{self, RenewalOptions, ReportOptions};
 use crate::{
     failure::{Context as _, Exit, Failure, Result},
     file::name_of,
-    input::{Listed, Table, TableOptions, listed},
+    input::{FilterValue as _, Listed, Table, TableOptions, listed},
     json::properties_of,
-    licenses::{Checkpoint, Difference, LicenseRow, missing_tail, number, rows_from_json},
+    licenses::{Change, Checkpoint, Difference, LicenseRow, missing_tail, number, rows_from_json},
     output::{Format, Rows},
-    progress::{ITEMS, Progress},
     session::Session,
 };
 
@@ -102,7 +102,7 @@ pub(super) async fn run(session: &Session, command: Licenses) -> Result {
 /// A list in progress. Its checkpoint holds exactly the rows that were written, even if the command is
 /// interrupted. If it is killed, [`Checkpoint::remove_later_rows`] removes the others.
 struct Sweep<'p> {
-    rows: Option<Rows>,
+    rows: Rows,
     checkpoint: Checkpoint,
     path: Option<&'p Path>,
     /// True if rows were written after the last `save`.
@@ -117,19 +117,8 @@ impl Sweep<'_> {
         if !std::mem::take(&mut self.has_unsaved) {
             return Ok(());
         }
-        if let Some(rows) = &mut self.rows {
-            rows.flush()?;
-        }
+        self.rows.flush()?;
         self.path.map_or(Ok(()), |path| self.checkpoint.write(path))
-    }
-}
-
-impl Drop for Sweep<'_> {
-    fn drop(&mut self) {
-        if self.rows.is_some() && self.path.is_some() {
-            // The command fails already, and reports why.
-            let _ = self.save();
-        }
     }
 }
 
@@ -149,7 +138,7 @@ async fn list(session: &Session, list: List) -> Result {
     }
     let mut inventory = session.client().await?.licenses().inventory().concurrency(list.concurrency.into());
     inventory = list.customer.into_iter().fold(inventory, Inventory::customer);
-    let status = Listed::accept(session, "--status", list.status);
+    let status: Option<SubscriptionStatus> = list.status.map(|status| status.accept(session, "--status"));
     inventory = status.into_iter().fold(inventory, Inventory::status);
     if list.all {
         inventory = inventory.all_statuses();
@@ -164,11 +153,16 @@ async fn list(session: &Session, list: List) -> Result {
         // Also without rows: a process that is killed before the first save can have written some.
         checkpoint.write(path)?;
     }
-    let progress =
-        Progress::new(session.shows_progress(session.printer.is_held_back()), "reading licenses:", ITEMS);
+    let progress = session.list_progress("reading licenses:");
     let mut inventory = inventory.rows();
     let next_save = Instant::now() + FLUSH_INTERVAL;
-    let mut sweep = Sweep { rows: Some(rows), checkpoint, path, has_unsaved: false, next_save };
+    let sweep = Sweep { rows, checkpoint, path, has_unsaved: false, next_save };
+    let mut sweep = guard(sweep, |mut sweep| {
+        if sweep.path.is_some() {
+            // The command fails already, and reports why.
+            let _ = sweep.save();
+        }
+    });
     let (mut count, mut left_out) = (0_u64, 0_u64);
     loop {
         let row = match timeout_at(sweep.next_save, inventory.next()).await {
@@ -182,10 +176,8 @@ async fn list(session: &Session, list: List) -> Result {
         sweep.has_unsaved = true;
         match row {
             Ok(row) => {
-                if sweep.checkpoint.count_row(row.subscription_id.as_ref())
-                    && let Some(rows) = &mut sweep.rows
-                {
-                    rows.push(&row)?;
+                if sweep.checkpoint.count_row(row.subscription_id.as_ref()) {
+                    sweep.rows.push(&row)?;
                 }
                 count += 1;
                 progress.advance(1);
@@ -208,9 +200,7 @@ async fn list(session: &Session, list: List) -> Result {
         }
     }
     drop(progress);
-    if let Some(rows) = sweep.rows.take() {
-        session.finish(rows, count == 0)?;
-    }
+    session.finish(ScopeGuard::into_inner(sweep).rows, count == 0)?;
     session.note_missing(inventory.missing());
     if let Some(path) = path.filter(|path| path.exists()) {
         std::fs::remove_file(path).context(format!("could not remove {}", path.display()))?;
@@ -286,27 +276,22 @@ struct Line {
     billing_period: Option<String>,
 }
 
-impl Line {
-    fn new(change: &'static str, before: Option<&LicenseRow>, after: Option<&LicenseRow>) -> Self {
-        let row = after.or(before).cloned().unwrap_or_default();
-        let difference = |value: fn(&LicenseRow) -> Option<Number>| match (before, after) {
-            (Some(before), Some(after)) => value(after)?.checked_sub(value(before)?),
-            (None, Some(after)) => value(after),
-            (Some(before), None) => value(before).map(|value| -value),
-            (None, None) => None,
-        };
-        let same_currency =
-            before.zip(after).is_none_or(|(before, after)| before.price_currency == after.price_currency);
-        let currency =
-            |row: Option<&LicenseRow>| row.and_then(|row| row.extended_price.and(row.price_currency.clone()));
+impl From<&Change> for Line {
+    fn from(change: &Change) -> Self {
+        let Change { before, after } = change;
+        let row = after.as_ref().or(before.as_ref()).cloned().unwrap_or_default();
+        let seats = |row: &Option<LicenseRow>| row.as_ref()?.seats;
+        let price = |row: &Option<LicenseRow>| row.as_ref()?.extended_price;
+        let currency = |row: &Option<LicenseRow>| price(row).and(row.as_ref()?.price_currency.clone());
+        let difference = change.difference(|row| row.extended_price);
         Self {
-            change: change.into(),
-            seats_before: before.and_then(|row| row.seats),
-            seats_after: after.and_then(|row| row.seats),
-            seats_difference: difference(|row| row.seats),
-            price_before: before.and_then(|row| row.extended_price),
-            price_after: after.and_then(|row| row.extended_price),
-            price_difference: difference(|row| row.extended_price).filter(|_| same_currency),
+            change: change.kind().into(),
+            seats_before: seats(before),
+            seats_after: seats(after),
+            seats_difference: change.difference(|row| row.seats),
+            price_before: price(before),
+            price_after: price(after),
+            price_difference: difference.filter(|_| change.has_one_currency()),
             customer_id: row.customer_id,
             customer_name: row.customer_name,
             subscription_id: row.subscription_id,
@@ -331,19 +316,16 @@ fn diff(session: &Session, diff: &Diff) -> Result {
         check_complete(session, (&diff.old, &old), (&diff.new, &new))?;
     }
     let difference = Difference::between(old, new);
-    let added = difference.added.iter().map(|row| Line::new("added", None, Some(row)));
-    let removed = difference.removed.iter().map(|row| Line::new("removed", Some(row), None));
-    let changed = difference.changed.iter().map(|it| Line::new("changed", Some(&it.before), Some(&it.after)));
-    let lines: Vec<Line> = added.chain(removed).chain(changed).collect();
+    let lines: Vec<Line> = difference.changes.iter().map(Line::from).collect();
     match session.printer.format {
         Format::Csv => session.rows(&lines, &properties_of::<Line>().join(","))?,
         _ => session.rows(&lines, DIFFERENCE)?,
     }
     session.note(&format!(
         "{} added, {} removed, {} changed, {} unchanged",
-        difference.added.len(),
-        difference.removed.len(),
-        difference.changed.len(),
+        difference.count("added"),
+        difference.count("removed"),
+        difference.count("changed"),
         difference.unchanged
     ));
     for (period, totals) in difference.price_by_billing_period().context("could not add up the prices")? {

@@ -11,6 +11,7 @@ mod monitor;
 mod orders;
 mod place;
 mod reports;
+mod resource;
 mod sandbox;
 mod shell;
 mod subscriptions;

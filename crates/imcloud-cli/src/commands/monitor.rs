@@ -21,7 +21,7 @@ use crate::{
     input::TableOptions,
     licenses::{LicenseRow, Report, page, renewals, row_of},
     output,
-    progress::{ITEMS, Progress},
+    progress::ITEMS,
     session::Session,
 };
 
@@ -127,7 +127,7 @@ async fn rows(
     }
     let client = session.client().await?;
     let today = today();
-    let progress = Progress::new(session.shows_progress(true), "reading licenses:", ITEMS);
+    let progress = session.progress("reading licenses:", ITEMS);
     let mut inventory = client.licenses().inventory();
     inventory = source.customer.iter().fold(inventory, Inventory::customer);
     if let Some(days) = within {

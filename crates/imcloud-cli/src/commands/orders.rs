@@ -2,38 +2,82 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Date, DateTime, Id, OrderFilter, Secret,
+    Client, Date, DateTime, Id, OrderFilter, ResellerOrderFilter, Secret,
     raw::operations::{CreateOrder, UpdateOrder},
-    types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderUpdate},
+    types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderSummary, OrderUpdate},
 };
 
-use super::place::{self, Place};
+use super::{
+    place::{self, Place},
+    resource::{Objects as _, ResourceList, body, filter, resource},
+};
 use crate::{
     failure::{Exit, Failure, Result},
-    global::ListOptions,
-    input::{Body, From, Listed, day, listed, objects_of, time_from, time_to},
+    input::{Body, From, Listed, day, listed, time_from, time_to},
     json::Json,
     session::Session,
 };
 
 pub(super) const COLUMNS: &str = "id,orderNumber,type,status,customerId,creationDate,provisioningDate";
 
+resource! { Orders = orders: OrderSummary, COLUMNS, ListFlags => OrderFilter; Order }
+
+filter! { OrderFilterFlags for [OrderFilter, ResellerOrderFilter] {
+    /// Of this customer
+    customer "ID": Id => customer_id,
+    /// Of this subscription
+    subscription "ID": Id => subscription_id,
+    /// With this status
+    status (listed(OrderStatus::LISTED, OrderStatus::as_str)): Listed<OrderStatus> => status,
+    /// Created at or after TIME, such as 2026-01-31T08:00:00Z or 2026-01-31
+    created_from "TIME" (time_from): DateTime => creation_time_from,
+    /// Created at or before TIME; a day includes its end
+    created_to "TIME" (time_to): DateTime => creation_time_to,
+}}
+
+filter! { ListFlags for [OrderFilter] {
+    with OrderFilterFlags;
+    /// With this number, such as SO000012
+    number "NUMBER": String => order_number,
+    /// With this internal code, such as CP
+    status_code "CODE" (listed(OrderStatusCode::LISTED, OrderStatusCode::as_str)): Listed<OrderStatusCode> => status_code,
+}}
+
+body! { OrderFlags {
+    /// Type: sales, change, renewal, cancellation or migration
+    type_ "TYPE": Option<String> => "type",
+    /// Id of the customer
+    customer "ID": Option<String> => "customerId",
+    /// Id of the subscription, for all but sales
+    subscription "ID": Option<String> => "subscriptionId",
+    /// Product, as mpn=.. or id=.., quantity=..; repeatable
+    product "FIELDS": Vec<Secret> => "products",
+    /// Your own number of the order
+    po_number "NUMBER": Option<String> => "poNumber",
+    /// Id of the plan to switch to
+    plan "ID": Option<String> => "planId",
+    /// Event at which it takes effect: renewal
+    scheduled_on "EVENT": Option<String> => "scheduledOn",
+    /// Check the credit of the customer
+    credit_check "true|false": Option<bool> => "creditCheck",
+    /// Day of the last billing, for migration orders
+    last_billing_date "DAY" (day): Option<Date> => "lastBillingDate",
+    /// Day of the next billing, for migration orders
+    next_billing_date "DAY" (day): Option<Date> => "nextBillingDate",
+}}
+
+body! { UpdateFlags {
+    /// New status code; CL withdraws the order
+    status_code "CODE": Option<String> => "statusCode",
+    /// Check the credit of the customer
+    credit_check "true|false": Option<bool> => "creditCheck",
+}}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Orders {
     /// List orders, newest first
     #[command(after_help = "Example:\n  imcloud orders list --customer 1000042 --status processing")]
-    List {
-        #[command(flatten)]
-        filter: OrderFilterFlags,
-        /// With this number, such as SO000012
-        #[arg(long, value_name = "NUMBER")]
-        number: Option<String>,
-        /// With this internal code, such as CP
-        #[arg(long, value_name = "CODE", value_parser = listed(OrderStatusCode::LISTED, OrderStatusCode::as_str))]
-        status_code: Option<Listed<OrderStatusCode>>,
-        #[command(flatten)]
-        options: ListOptions,
-    },
+    List(Box<ResourceList<Self>>),
     /// Show an order in full
     #[command(
         after_help = "Example:\n  imcloud orders get 1000042 --query '.details[].extendedPrice.amount'"
@@ -43,7 +87,12 @@ pub(crate) enum Orders {
     #[command(
         after_help = "Example:\n  imcloud orders estimate --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3"
     )]
-    Estimate(OrderFlags),
+    Estimate {
+        #[command(flatten)]
+        from: From,
+        #[command(flatten)]
+        order: OrderFlags,
+    },
     /// Place an order without duplicates
     #[command(after_help = "\
 Examples:
@@ -61,12 +110,8 @@ unknown whether the order exists.")]
         id: String,
         #[command(flatten)]
         from: From,
-        /// New status code; CL withdraws the order
-        #[arg(long, value_name = "CODE")]
-        status_code: Option<String>,
-        /// Check the credit of the customer
-        #[arg(long, value_name = "true|false")]
-        credit_check: Option<bool>,
+        #[command(flatten)]
+        flags: UpdateFlags,
     },
     /// Withdraw an order that is not completed
     #[command(after_help = "Example:\n  imcloud orders cancel 1000042")]
@@ -82,61 +127,6 @@ pub(crate) struct OrderId {
     id: String,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct OrderFilterFlags {
-    /// Of this customer
-    #[arg(long, value_name = "ID")]
-    pub(super) customer: Option<Id>,
-    /// Of this subscription
-    #[arg(long, value_name = "ID")]
-    pub(super) subscription: Option<Id>,
-    /// With this status
-    #[arg(long, value_parser = listed(OrderStatus::LISTED, OrderStatus::as_str))]
-    pub(super) status: Option<Listed<OrderStatus>>,
-    /// Created at or after TIME, such as 2026-01-31T08:00:00Z or 2026-01-31
-    #[arg(long, value_name = "TIME", value_parser = time_from)]
-    pub(super) created_from: Option<DateTime>,
-    /// Created at or before TIME; a day includes its end
-    #[arg(long, value_name = "TIME", value_parser = time_to)]
-    pub(super) created_to: Option<DateTime>,
-}
-
-#[derive(Clone, Debug, Args)]
-pub(crate) struct OrderFlags {
-    #[command(flatten)]
-    from: From,
-    /// Type: sales, change, renewal, cancellation or migration
-    #[arg(long = "type", value_name = "TYPE")]
-    type_: Option<String>,
-    /// Id of the customer
-    #[arg(long, value_name = "ID")]
-    customer: Option<String>,
-    /// Id of the subscription, for all but sales
-    #[arg(long, value_name = "ID")]
-    subscription: Option<String>,
-    /// Product, as mpn=.. or id=.., quantity=..; repeatable
-    #[arg(long, value_name = "FIELDS")]
-    product: Vec<Secret>,
-    /// Your own number of the order
-    #[arg(long, value_name = "NUMBER")]
-    po_number: Option<String>,
-    /// Id of the plan to switch to
-    #[arg(long, value_name = "ID")]
-    plan: Option<String>,
-    /// Event at which it takes effect: renewal
-    #[arg(long, value_name = "EVENT")]
-    scheduled_on: Option<String>,
-    /// Check the credit of the customer
-    #[arg(long, value_name = "true|false")]
-    credit_check: Option<bool>,
-    /// Day of the last billing, for migration orders
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    last_billing_date: Option<Date>,
-    /// Day of the next billing, for migration orders
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    next_billing_date: Option<Date>,
-}
-
 /// Properties that only existing orders have.
 const EXISTING: [&str; 3] = ["id", "orderNumber", "status"];
 
@@ -146,8 +136,14 @@ const RESPONSE: [&str; 4] = ["details", "total", "creationDate", "statusCode"];
 impl OrderFlags {
     /// Returns the checked order. With `to_place`, the body of an existing order is rejected unless it is
     /// placed `as_new`.
-    pub(super) fn order(self, session: &Session, to_place: bool, as_new: bool) -> Result<OrderInput> {
-        let mut body = Body::begin::<Order>(session, &self.from)?;
+    pub(super) fn order(
+        self,
+        session: &Session,
+        from: &From,
+        to_place: bool,
+        as_new: bool,
+    ) -> Result<OrderInput> {
+        let mut body = Body::begin::<Order>(session, from)?;
         let present = |names: &[&'static str]| -> Vec<&str> {
             names.iter().copied().filter(|name| body.get(name).is_some()).collect()
         };
@@ -177,17 +173,7 @@ impl OrderFlags {
                 session.note("left out the poNumber of the existing order; set one with --po-number");
             }
         }
-        body.set("type", self.type_)
-            .set("customerId", self.customer)
-            .set("subscriptionId", self.subscription)
-            .set_list("products", objects_of("--product", &self.product)?)
-            .set("poNumber", self.po_number)
-            .set("planId", self.plan)
-            .set("scheduledOn", self.scheduled_on)
-            .set("creditCheck", self.credit_check.map(Json::Bool))
-            .set("lastBillingDate", self.last_billing_date.as_ref().map(Date::as_str))
-            .set("nextBillingDate", self.next_billing_date.as_ref().map(Date::as_str))
-            .check::<_, Order>(session, &CreateOrder::OPERATION)
+        self.set(body)?.check::<_, Order>(session, &CreateOrder::OPERATION)
     }
 }
 
@@ -213,40 +199,23 @@ async fn id_of(session: &Session, text: String) -> Result<String> {
 
 pub(super) async fn run(session: &Session, command: Orders) -> Result {
     match command {
-        Orders::List { filter, number, status_code, options } => {
-            let mut wanted = OrderFilter::new();
-            wanted.creation_time_from = filter.created_from;
-            wanted.creation_time_to = filter.created_to;
-            wanted.customer_id = filter.customer;
-            wanted.status = Listed::accept(session, "--status", filter.status);
-            wanted.subscription_id = filter.subscription;
-            wanted.order_number = number;
-            wanted.status_code = Listed::accept(session, "--status-code", status_code);
-            let listing = session.client().await?.orders().list().filter(wanted);
-            session.list(listing, &options, COLUMNS).await
-        }
-        Orders::Get(OrderId { id }) => {
-            let id = id_of(session, id).await?;
-            session.get(async |client| client.orders().get(id).await).await
-        }
-        Orders::Estimate(flags) => {
-            let order = flags.order(session, false, false)?;
+        Orders::List(list) => list.run(session).await,
+        Orders::Get(OrderId { id }) => Orders::show(session, &id_of(session, id).await?).await,
+        Orders::Estimate { from, order } => {
+            let order = order.order(session, &from, false, false)?;
             session.get(async |client| client.orders().estimate(&order).await).await
         }
         Orders::Place(place) => place::run(session, place).await,
         Orders::Cancel(OrderId { id }) => place::cancel_order(session, &id_of(session, id).await?).await,
-        Orders::Update { id, from, status_code, credit_check } => {
-            let body: OrderUpdate = Body::begin::<Order>(session, &from)?
-                .set("statusCode", status_code)
-                .set("creditCheck", credit_check.map(Json::Bool))
-                .or_nothing_to_change()?
-                .check::<_, Order>(session, &UpdateOrder::OPERATION)?;
+        Orders::Update { id, from, flags } => {
+            let body = flags.set(Body::begin::<Order>(session, &from)?)?.or_nothing_to_change()?;
+            let body: OrderUpdate = body.check::<_, Order>(session, &UpdateOrder::OPERATION)?;
             let id = id_of(session, id).await?;
             if let Some(code) = &body.status_code {
                 session.confirm(&format!("Order {id} gets the status code {code}."), "Change it?").await?;
             }
-            let request = ("PATCH", &*format!("/orders/{id}"));
-            session.send(request, &body, async |client, body| client.orders().update(id, body).await).await
+            let update = async |client: &Client, body: &_| client.orders().update(&id, body).await;
+            session.send(&UpdateOrder::OPERATION, &id, &body, update).await
         }
         Orders::Await(OrderId { id }) => {
             let id = id_of(session, id).await?;

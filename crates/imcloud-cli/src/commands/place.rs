@@ -13,18 +13,22 @@ use imcloud::{
     types::{Order, OrderInput, OrderStatusCode, OrderType, OrderUpdate},
     wait::{Progress, Waitable as _},
 };
+use scopeguard::{ScopeGuard, guard};
 use serde::{Deserialize, Serialize};
 
 use super::{describe, orders::OrderFlags};
 use crate::{
     failure::{Exit, Failure, Result},
     file,
+    input::From,
     json::{self, Json, Object},
     session::Session,
 };
 
 #[derive(Debug, Args)]
 pub(crate) struct Place {
+    #[command(flatten)]
+    from: From,
     #[command(flatten)]
     order: OrderFlags,
     /// Record the order in FILE before sending it; if FILE exists, search for that order first
@@ -45,7 +49,7 @@ pub(crate) struct Place {
 }
 
 pub(super) async fn run(session: &Session, place: Place) -> Result {
-    let order = place.order.order(session, true, place.as_new)?;
+    let order = place.order.order(session, &place.from, true, place.as_new)?;
     if session.is_dry_run("POST", "/orders", &order)? {
         return Ok(());
     }
@@ -85,9 +89,12 @@ pub(super) async fn run(session: &Session, place: Place) -> Result {
         (None, _) => None,
     };
     let po_number = placing.reference().po_number().to_owned();
-    let interrupt_note = InterruptNote::new(&po_number, file.is_some());
+    let how = if file.is_some() { "repeat the command to find out" } else { "check before ordering again" };
+    let interrupt_note = guard((), |()| {
+        let _ = writeln!(stderr(), "the order with the number {po_number} may have been placed: {how}");
+    });
     let placed = session.with_progress("placing the order", placing).await;
-    interrupt_note.disarm();
+    ScopeGuard::into_inner(interrupt_note);
     if let (Err(PlaceOrderError::Rejected(_)), Some((path, _)), false) = (&placed, &file, is_resumed) {
         // If it stays, the next run searches for the order first.
         let _ = std::fs::remove_file(path);
@@ -125,7 +132,7 @@ async fn described(client: &Client, order: &OrderInput) -> Result<String> {
     Ok(describe::order(client, order, estimate.as_ref()).await)
 }
 
-impl From<PlaceOrderError> for Failure {
+impl std::convert::From<PlaceOrderError> for Failure {
     fn from(error: PlaceOrderError) -> Self {
         match error {
             PlaceOrderError::Rejected(error) => error.into(),
@@ -259,29 +266,6 @@ fn stored_order(order: &OrderInput) -> Result<Object> {
         });
     }
     Ok(order)
-}
-
-/// Reports the order if an interrupt drops this before its outcome is known.
-struct InterruptNote(Option<String>);
-
-impl InterruptNote {
-    fn new(po_number: &str, has_reference: bool) -> Self {
-        let how =
-            if has_reference { "repeat the command to find out" } else { "check before ordering again" };
-        Self(Some(format!("the order with the number {po_number} may have been placed: {how}")))
-    }
-
-    fn disarm(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for InterruptNote {
-    fn drop(&mut self) {
-        if let Some(text) = &self.0 {
-            let _ = writeln!(stderr(), "{text}");
-        }
-    }
 }
 
 #[cfg(test)]

@@ -14,17 +14,47 @@ use imcloud::{
     types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary, ReportType},
 };
 
+use super::resource::{ResourceList, body, filter, resource};
 use crate::{
     failure::{Exit, Failure, Result},
     file::is_special_file,
-    global::ListOptions,
     input::{Body, From, Listed, day, listed, time_from, time_to},
     output::{self, write_error},
-    progress::{BYTES, Progress},
+    progress::BYTES,
     session::Session,
 };
 
-const COLUMNS: &str = "id,name,type,format,status,creationDate";
+resource! {
+    Reports = reports: ReportSummary, "id,name,type,format,status,creationDate", ListFlags => ReportFilter; Report
+}
+
+filter! { ListFlags for [ReportFilter] {
+    /// Created on or after DAY, such as 2026-01-31
+    from "DAY" (day): Date => from,
+    /// Created on or before DAY
+    to "DAY" (day): Date => to,
+    /// With this name
+    name: String => name,
+    /// In this format
+    format (listed(ReportFormat::LISTED, ReportFormat::as_str)): Listed<ReportFormat> => format,
+    /// In this state
+    status (listed(ReportStatus::LISTED, ReportStatus::as_str)): Listed<ReportStatus> => status,
+    /// Of this type
+    type_ (listed(ReportType::LISTED, ReportType::as_str)): Listed<ReportType> => type_,
+}}
+
+body! { ScheduleFlags {
+    /// Name of the report, as configured in the platform
+    name: Option<String> => "name",
+    /// Start of the reported period, such as 2026-01-01
+    start "TIME": Option<String> => "startDate",
+    /// End of the reported period; a day includes its end
+    end "TIME": Option<String> => "endDate",
+    /// Format of the file
+    format: Option<String> => "format",
+    /// Name of a customization, as configured in the platform
+    customization "NAME": Option<String> => "customizationName",
+}}
 
 /// The longest name of a file in bytes. File systems take 255, and a download adds a suffix.
 const LONGEST_NAME: usize = 200;
@@ -37,26 +67,8 @@ pub(crate) enum Reports {
     /// List reports, newest first
     #[command(after_help = "Example:\n  imcloud reports list --from 2026-01-01 --format csv")]
     List {
-        /// Created on or after DAY, such as 2026-01-31
-        #[arg(long, value_name = "DAY", value_parser = day)]
-        from: Option<Date>,
-        /// Created on or before DAY
-        #[arg(long, value_name = "DAY", value_parser = day)]
-        to: Option<Date>,
-        /// With this name
-        #[arg(long)]
-        name: Option<String>,
-        /// In this format
-        #[arg(long, value_parser = listed(ReportFormat::LISTED, ReportFormat::as_str))]
-        format: Option<Listed<ReportFormat>>,
-        /// In this state
-        #[arg(long, value_parser = listed(ReportStatus::LISTED, ReportStatus::as_str))]
-        status: Option<Listed<ReportStatus>>,
-        /// Of this type
-        #[arg(long = "type", value_parser = listed(ReportType::LISTED, ReportType::as_str))]
-        type_: Option<Listed<ReportType>>,
         #[command(flatten)]
-        options: ListOptions,
+        list: ResourceList<Self>,
         #[command(flatten)]
         urls: Urls,
     },
@@ -74,22 +86,9 @@ pub(crate) enum Reports {
     )]
     Schedule {
         #[command(flatten)]
-        body: From,
-        /// Name of the report, as configured in the platform
-        #[arg(long)]
-        name: Option<String>,
-        /// Start of the reported period, such as 2026-01-01
-        #[arg(long, value_name = "TIME")]
-        start: Option<String>,
-        /// End of the reported period; a day includes its end
-        #[arg(long, value_name = "TIME")]
-        end: Option<String>,
-        /// Format of the file
-        #[arg(long)]
-        format: Option<String>,
-        /// Name of a customization, as configured in the platform
-        #[arg(long, value_name = "NAME")]
-        customization: Option<String>,
+        from: From,
+        #[command(flatten)]
+        flags: ScheduleFlags,
     },
     /// Download the file of a report
     #[command(after_help = "\
@@ -137,18 +136,8 @@ impl Urls {
 
 pub(super) async fn run(session: &Session, command: Reports) -> Result {
     match command {
-        Reports::List { from, to, name, format, status, type_, options, urls } => {
-            let mut filter = ReportFilter::new();
-            filter.from = from;
-            filter.to = to;
-            filter.name = name;
-            filter.format = Listed::accept(session, "--format", format);
-            filter.status = Listed::accept(session, "--status", status);
-            filter.type_ = Listed::accept(session, "--type", type_);
-            let listing = session.client().await?.reports().list().filter(filter);
-            let hide = |report: &mut ReportSummary| urls.apply(&mut report.download_url);
-            session.check_columns::<ReportSummary>()?;
-            session.list_with(listing, &options, Some(COLUMNS), hide).await
+        Reports::List { list, urls } => {
+            list.run_with(session, |report| urls.apply(&mut report.download_url)).await
         }
         Reports::Get { id, urls } => {
             let get = async |client: &Client| {
@@ -159,22 +148,18 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result {
             session.get(get).await
         }
         Reports::Download(options) => download(session, options).await,
-        Reports::Schedule { body, name, start, end, format, customization } => {
-            let body: ReportInput = Body::begin::<Report>(session, &body)?
-                .set("name", name)
-                .set("startDate", start)
-                .set("endDate", end)
+        Reports::Schedule { from, flags } => {
+            let body: ReportInput = flags
+                .set(Body::begin::<Report>(session, &from)?)?
                 .convert("startDate", |text| time_from(text).ok().map(|time| time.to_string()))
                 .convert("endDate", |text| time_to(text).ok().map(|time| time.to_string()))
-                .set("format", format)
-                .set("customizationName", customization)
                 .check::<_, Report>(session, &CreateReport::OPERATION)?;
             let create = async |client: &Client, body: &_| {
                 let mut report = client.reports().create(body).await?;
                 Urls { signed_urls: false }.apply(&mut report.download_url);
                 Ok(report)
             };
-            session.send(("POST", "/reports"), &body, create).await
+            session.send(&CreateReport::OPERATION, "", &body, create).await
         }
     }
 }
@@ -197,7 +182,7 @@ async fn download(session: &Session, download: Download) -> Result {
     if let Some(limit) = session.global.timeout.filter(|_| !download.wait) {
         file = file.timeout(limit);
     }
-    let progress = Progress::new(session.shows_progress(true), "downloading", BYTES);
+    let progress = session.progress("downloading", BYTES);
     let report_bytes = progress.byte_counter();
     file = file.on_progress(move |now| report_bytes(now.bytes, now.total));
     if path == Path::new("-") {

@@ -8,45 +8,52 @@ use imcloud::{
     rust_decimal::Decimal as Number,
     types::{
         Order, SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionProductUpdate,
-        SubscriptionStatus, SubscriptionUpdate,
+        SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate,
     },
 };
 
 use super::{
     describe,
     place::{self, CancelSubscription},
+    resource::{Objects as _, ResourceList, body, filter, resource},
 };
 use crate::{
     failure::{Exit, Failure, Result},
-    global::{ById, ListOptions},
-    input::{Body, From, Listed, Pair, day, listed, object_of},
+    global::ById,
+    input::{Body, From, Listed, Pair, day, listed},
     json::{self, Json},
     session::Session,
 };
 
-const COLUMNS: &str =
-    "id,name,status,customerId,renewalStatus,billingPeriod,subscriptionPeriod,renewalDate,expirationDate";
+resource! {
+    Subscriptions = subscriptions: SubscriptionSummary,
+    "id,name,status,customerId,renewalStatus,billingPeriod,subscriptionPeriod,renewalDate,expirationDate",
+    ListFlags => SubscriptionFilter; Subscription
+}
+
+filter! { ListFlags for [SubscriptionFilter] {
+    /// Of this customer
+    customer "ID": Id => customer_id,
+    /// With this status; by default also ended subscriptions
+    status (listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str)): Listed<SubscriptionStatus> => status,
+    /// Created on or after DAY, such as 2026-01-31
+    created_from "DAY" (day): Date => creation_date_from,
+    /// Created on or before DAY
+    created_to "DAY" (day): Date => creation_date_to,
+}}
+
+body! { UpdateFlags {
+    /// Turn automatic renewal on or off
+    renewal_status "true|false": Option<bool> => "renewalStatus",
+    /// Custom attribute; repeatable
+    attribute "NAME=VALUE": Vec<Pair> => "attributes",
+}}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subscriptions {
     /// List subscriptions, newest first
     #[command(after_help = "Example:\n  imcloud subscriptions list --customer 1000042 --status active")]
-    List {
-        /// Of this customer
-        #[arg(long, value_name = "ID")]
-        customer: Option<Id>,
-        /// With this status; by default also ended subscriptions
-        #[arg(long, value_parser = listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str))]
-        status: Option<Listed<SubscriptionStatus>>,
-        /// Created on or after DAY, such as 2026-01-31
-        #[arg(long, value_name = "DAY", value_parser = day)]
-        created_from: Option<Date>,
-        /// Created on or before DAY
-        #[arg(long, value_name = "DAY", value_parser = day)]
-        created_to: Option<Date>,
-        #[command(flatten)]
-        options: ListOptions,
-    },
+    List(ResourceList<Self>),
     /// Show a subscription with products, seats and prices
     #[command(
         after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
@@ -59,12 +66,8 @@ pub(crate) enum Subscriptions {
         id: String,
         #[command(flatten)]
         from: From,
-        /// Turn automatic renewal on or off
-        #[arg(long, value_name = "true|false")]
-        renewal_status: Option<bool>,
-        /// Custom attribute; repeatable
-        #[arg(long, value_name = "NAME=VALUE")]
-        attribute: Vec<Pair>,
+        #[command(flatten)]
+        flags: UpdateFlags,
     },
     /// Set special prices and costs of products
     #[command(
@@ -130,24 +133,12 @@ impl std::str::FromStr for Amount {
 
 pub(super) async fn run(session: &Session, command: Subscriptions) -> Result {
     match command {
-        Subscriptions::List { customer, status, created_from, created_to, options } => {
-            let mut filter = SubscriptionFilter::new();
-            filter.customer_id = customer;
-            filter.status = Listed::accept(session, "--status", status);
-            filter.creation_date_from = created_from;
-            filter.creation_date_to = created_to;
-            let listing = session.client().await?.subscriptions().list().filter(filter);
-            session.list(listing, &options, COLUMNS).await
-        }
-        Subscriptions::Get(ById { id }) => {
-            session.get(async |client| client.subscriptions().get(id).await).await
-        }
-        Subscriptions::Update { id, from, renewal_status, attribute } => {
-            let body: SubscriptionUpdate = Body::begin::<Subscription>(session, &from)?
-                .set("renewalStatus", renewal_status.map(Json::Bool))
-                .set("attributes", object_of(attribute))
-                .or_nothing_to_change()?
-                .check::<_, Subscription>(session, &UpdateSubscription::OPERATION)?;
+        Subscriptions::List(list) => list.run(session).await,
+        Subscriptions::Get(ById { id }) => Subscriptions::show(session, &id).await,
+        Subscriptions::Update { id, from, flags } => {
+            let body = flags.set(Body::begin::<Subscription>(session, &from)?)?.or_nothing_to_change()?;
+            let operation = &UpdateSubscription::OPERATION;
+            let body: SubscriptionUpdate = body.check::<_, Subscription>(session, operation)?;
             if session.needs_confirmation() {
                 if let Some(on) = body.renewal_status {
                     let stored = session.client().await?.subscriptions().get(id.as_str()).await?;
@@ -157,9 +148,8 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result {
                 }
                 confirm_prices(session, &id, body.products.as_deref().unwrap_or_default()).await?;
             }
-            let request = ("PATCH", &*format!("/subscriptions/{id}"));
-            let update = async |client: &Client, body: &_| client.subscriptions().update(id, body).await;
-            session.send(request, &body, update).await
+            let update = async |client: &Client, body: &_| client.subscriptions().update(&id, body).await;
+            session.send(operation, &id, &body, update).await
         }
         Subscriptions::SpecialPricing(pricing) => special_pricing(session, pricing).await,
         Subscriptions::Seats(seats) => change_seats(session, seats).await,
@@ -206,23 +196,22 @@ async fn confirm_prices(session: &Session, id: &str, products: &[SubscriptionPro
 }
 
 async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result {
+    let SpecialPricing { id, from, price, cost } = pricing;
     let mut products: Vec<Json> = Vec::new();
-    let amounts = pricing.price.into_iter().map(|amount| ("unitPrice", amount));
-    for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it)))
-    {
-        match products.iter_mut().find(|product| product.get("mpn").and_then(Json::as_str) == Some(&mpn)) {
-            Some(product) => *product.property_mut(member) = money,
-            None => products.push(Json::object([("mpn", mpn.into()), (member, money)])),
+    let amounts = price.into_iter().map(|amount| ("unitPrice", amount));
+    for (property, Amount { mpn, money }) in amounts.chain(cost.into_iter().map(|it| ("unitCost", it))) {
+        match products.iter_mut().find(|product| product.text("mpn") == Some(&mpn)) {
+            Some(product) => *product.property_mut(property) = money,
+            None => products.push(Json::object([("mpn", mpn.into()), (property, money)])),
         }
     }
-    let body: SpecialPricingInput = Body::begin::<Subscription>(session, &pricing.from)?
-        .set_list("products", products)
-        .check::<_, Subscription>(session, &UpdateSubscriptionSpecialPricing::OPERATION)?;
-    confirm_prices(session, &pricing.id, &body.products).await?;
-    let request = ("POST", &*format!("/subscriptions/{}/specialPricing", pricing.id));
-    let send =
-        async |client: &Client, body: &_| client.subscriptions().set_special_pricing(pricing.id, body).await;
-    session.send(request, &body, send).await
+    let operation = &UpdateSubscriptionSpecialPricing::OPERATION;
+    let body: SpecialPricingInput = Body::begin::<Subscription>(session, &from)?
+        .set("products", Some(products).filter(|it| !it.is_empty()).map(Json::Array))
+        .check::<_, Subscription>(session, operation)?;
+    confirm_prices(session, &id, &body.products).await?;
+    let send = async |client: &Client, body: &_| client.subscriptions().set_special_pricing(&id, body).await;
+    session.send(operation, &id, &body, send).await
 }
 
 const PRODUCTS: &str = "id,mpn,name,quantity,unitPrice$,extendedPrice$";

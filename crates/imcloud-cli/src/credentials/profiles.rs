@@ -18,16 +18,17 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 const MAX_BYTES: u64 = 64 << 10;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SecretPlace {
     /// In the system's keyring.
+    #[default]
     Keyring,
     /// In the configuration file, which only its owner can read.
     File,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Profile {
     pub(crate) base_url: String,
@@ -156,16 +157,7 @@ impl Profiles {
 
 impl Profile {
     pub(crate) fn new(base_url: String, marketplace: String, username: String, secrets: SecretPlace) -> Self {
-        Self {
-            base_url,
-            marketplace,
-            username,
-            secrets,
-            password: None,
-            subscription_key: None,
-            password_command: None,
-            subscription_key_command: None,
-        }
+        Self { base_url, marketplace, username, secrets, ..Self::default() }
     }
 
     pub(crate) async fn secrets(&self, name: &str) -> Result<Secrets> {
@@ -175,8 +167,7 @@ impl Profile {
         }
         let secret = async |key: &str, value: &Option<Secret>, command: &Option<String>| {
             let failed = |reason: String| {
-                let message = format!("could not read the {key} of profile {name:?}: {reason}");
-                Failure::configuration(message)
+                Failure::configuration(format!("could not read the {key} of profile {name:?}: {reason}"))
             };
             match (value, command) {
                 (Some(value), None) => Ok(value.clone()),
@@ -189,14 +180,10 @@ impl Profile {
                 ))),
             }
         };
+        let [of_password, of_key] = commands;
         Ok(Secrets {
-            password: secret("password", &self.password, &self.password_command).await?,
-            subscription_key: secret(
-                "subscription_key",
-                &self.subscription_key,
-                &self.subscription_key_command,
-            )
-            .await?,
+            password: secret("password", &self.password, of_password).await?,
+            subscription_key: secret("subscription_key", &self.subscription_key, of_key).await?,
         })
     }
 }

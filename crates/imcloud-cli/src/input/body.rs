@@ -88,7 +88,6 @@ impl Body {
         self
     }
 
-    /// Replaces a string property.
     pub(crate) fn convert(self, name: &str, convert: impl FnOnce(&str) -> Option<String>) -> Self {
         let converted = self.get(name).and_then(Json::as_str).and_then(convert);
         self.set(name, converted)
@@ -157,7 +156,6 @@ impl Body {
         Ok(body)
     }
 
-    /// Returns the body, and notes about omitted properties.
     fn checked<T: DeserializeOwned, R: DeserializeOwned>(
         self,
         operation: &Operation,

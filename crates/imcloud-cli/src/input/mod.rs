@@ -11,13 +11,14 @@ use std::{ffi::OsStr, fmt, str::FromStr};
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, TypedValueParser};
 use imcloud::{Date, DateTime, Secret};
+use serde::Serialize;
 
 pub(crate) use body::{Body, From, read_document};
 pub(crate) use table::{Table, TableOptions};
 
 use crate::{
     failure::{Failure, Result},
-    json::{Json, Object},
+    json::{self, Json, Object},
     session::Session,
 };
 
@@ -89,47 +90,73 @@ impl FromStr for Pair {
     }
 }
 
-/// Returns pairs as an object, `None` if there are none.
-pub(crate) fn object_of(pairs: Vec<Pair>) -> Option<Json> {
-    let properties = pairs.into_iter().map(|Pair(name, value)| (name, value.into()));
-    Some(Json::Object(properties.collect())).filter(|object| *object != Json::object([]))
+/// The value of a flag as a property of a body, `None` to leave the property as it is.
+pub(crate) trait BodyValue {
+    fn json(self, flag: &str) -> Result<Option<Json>>;
 }
 
-/// The value of a filter by an enum of the API. Any value is accepted, because newer versions of the API have
-/// more.
+impl<T: Serialize> BodyValue for Option<T> {
+    fn json(self, _: &str) -> Result<Option<Json>> {
+        Ok(self.as_ref().map(json::of).transpose()?)
+    }
+}
+
+impl BodyValue for Vec<Pair> {
+    fn json(self, _: &str) -> Result<Option<Json>> {
+        let properties = self.into_iter().map(|Pair(name, value)| (name, value.into()));
+        Ok(Some(Json::Object(properties.collect())).filter(|object| *object != Json::object([])))
+    }
+}
+
+impl BodyValue for Vec<Secret> {
+    fn json(self, flag: &str) -> Result<Option<Json>> {
+        let objects = objects_of(flag, &self)?;
+        Ok(Some(objects).filter(|objects| !objects.is_empty()).map(Json::Array))
+    }
+}
+
+/// The value of a flag as the value of a filter.
+pub(crate) trait FilterValue<T> {
+    fn accept(self, session: &Session, flag: &str) -> T;
+}
+
+impl<T> FilterValue<T> for T {
+    fn accept(self, _: &Session, _: &str) -> T {
+        self
+    }
+}
+
+/// A value of an enum of the API. Any value is accepted, because newer versions of the API have more.
 #[derive(Clone, Debug)]
-pub(crate) struct Listed<E: 'static> {
+pub(crate) struct Listed<E> {
     pub(crate) value: E,
     known: Vec<&'static str>,
 }
 
-impl<E: fmt::Display> Listed<E> {
-    /// Returns the value of a flag, with a note if the API does not document it.
-    pub(crate) fn accept(session: &Session, flag: &str, value: Option<Self>) -> Option<E> {
-        let Self { value, known } = value?;
+impl<E: fmt::Display> FilterValue<E> for Listed<E> {
+    /// Prints a note if the API does not document the value.
+    fn accept(self, session: &Session, flag: &str) -> E {
+        let Self { value, known } = self;
         if !known.contains(&&*value.to_string()) {
             let known = known.join(", ");
             session.note(&format!("{flag} {value}: not a known value, sent anyway; known are {known}"));
         }
-        Some(value)
+        value
     }
 }
 
 /// Parses a [`Listed`] value, and offers the documented values in help and completions.
 #[derive(Clone)]
-pub(crate) struct ListedParser<E: 'static> {
-    listed: &'static [E],
-    text: fn(&E) -> &str,
-}
+pub(crate) struct ListedParser<E: 'static>(&'static [E], fn(&E) -> &str);
 
 pub(crate) fn listed<E>(listed: &'static [E], text: fn(&E) -> &str) -> ListedParser<E> {
-    ListedParser { listed, text }
+    ListedParser(listed, text)
 }
 
 impl<E> ListedParser<E> {
     /// Returns the documented values. `unknown` is a placeholder that no item has.
     fn known(&self) -> impl Iterator<Item = &'static str> {
-        self.listed.iter().map(self.text).filter(|value| *value != "unknown")
+        self.0.iter().map(self.1).filter(|value| *value != "unknown")
     }
 }
 

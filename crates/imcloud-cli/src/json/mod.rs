@@ -24,7 +24,6 @@ pub(crate) type Object = IndexMap<String, Json>;
 pub(crate) enum Json {
     Null,
     Bool(bool),
-    /// The digits of a number.
     Number(Box<str>),
     String(String),
     Array(Vec<Json>),
@@ -43,9 +42,12 @@ impl Json {
         Self::Object(properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
-    /// Returns a property of an object.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.as_object()?.get(name)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
     }
 
     /// Returns a property, which is created if it is missing. Another value is replaced by an object.
@@ -81,6 +83,18 @@ impl Json {
 
     pub(crate) fn as_str(&self) -> Option<&str> {
         if let Self::String(text) = self { Some(text) } else { None }
+    }
+}
+
+impl Json {
+    /// Calls a function with every value in this one, and with this one.
+    pub(crate) fn for_each_mut(&mut self, call: &mut impl FnMut(&mut Self)) {
+        match self {
+            Self::Array(elements) => elements.iter_mut().for_each(|element| element.for_each_mut(call)),
+            Self::Object(properties) => properties.values_mut().for_each(|value| value.for_each_mut(call)),
+            _ => {}
+        }
+        call(self);
     }
 }
 
@@ -212,7 +226,6 @@ pub(crate) fn has_property<T: DeserializeOwned>(sample: &Json) -> bool {
     known
 }
 
-/// Returns the property names of a type.
 pub(crate) fn properties_of<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut names: &'static [&'static str] = &[];
     // The type passes its names to the deserializer, which has no value for it.

@@ -108,11 +108,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Integer(value.to_string()))
+        self.visit_i128(value.into())
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Integer(value.to_string()))
+        self.visit_u128(value.into())
     }
 
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Node, E> {

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, HashSet},
 };
 
-use imcloud::{MoneyError, Totals};
+use imcloud::{MoneyError, Totals, rust_decimal::Decimal as Number};
 
 use super::LicenseRow;
 
@@ -16,10 +16,8 @@ use super::LicenseRow;
 /// others in order. A repeated row counts once. Ended subscriptions count as missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Difference {
-    pub(crate) added: Vec<LicenseRow>,
-    pub(crate) removed: Vec<LicenseRow>,
-    /// Licenses with other seats or prices.
-    pub(crate) changed: Vec<Change>,
+    /// The added licenses, then the removed and the changed ones.
+    pub(crate) changes: Vec<Change>,
     pub(crate) unchanged: usize,
 }
 
@@ -40,10 +38,35 @@ pub(crate) fn missing_tail(list: &[LicenseRow], other: &[LicenseRow]) -> usize {
     if tail >= missing - tail { tail } else { 0 }
 }
 
+/// An added or removed license, or one with other seats or prices.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Change {
-    pub(crate) before: LicenseRow,
-    pub(crate) after: LicenseRow,
+    pub(crate) before: Option<LicenseRow>,
+    pub(crate) after: Option<LicenseRow>,
+}
+
+impl Change {
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self { before: None, .. } => "added",
+            Self { after: None, .. } => "removed",
+            _ => "changed",
+        }
+    }
+
+    pub(crate) fn has_one_currency(&self) -> bool {
+        let both = self.before.as_ref().zip(self.after.as_ref());
+        both.is_none_or(|(before, after)| before.price_currency == after.price_currency)
+    }
+
+    /// Returns the difference of a value, which counts as zero without a license.
+    pub(crate) fn difference(&self, value: impl Fn(&LicenseRow) -> Option<Number>) -> Option<Number> {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => value(after)?.checked_sub(value(before)?),
+            (before, None) => before.as_ref().and_then(value).map(|value| -value),
+            (None, Some(after)) => value(after),
+        }
+    }
 }
 
 impl Difference {
@@ -63,6 +86,8 @@ impl Difference {
         for [before, after] in subscriptions.into_values() {
             difference.compare(before, after);
         }
+        let kinds = ["added", "removed", "changed"];
+        difference.changes.sort_by_key(|change| kinds.iter().position(|kind| *kind == change.kind()));
         difference
     }
 
@@ -83,21 +108,20 @@ impl Difference {
         for is_pair in pairings {
             for row in std::mem::take(&mut before) {
                 match after.iter().position(|later| is_pair(&row, later)) {
-                    Some(index) => self.pair(row, after.remove(index)),
+                    Some(index) => match after.remove(index) {
+                        later if same_terms(&row, &later) => self.unchanged += 1,
+                        later => self.changes.push(Change { before: Some(row), after: Some(later) }),
+                    },
                     None => before.push(row),
                 }
             }
         }
-        self.removed.append(&mut before);
-        self.added.append(&mut after);
+        self.changes.extend(before.into_iter().map(|row| Change { before: Some(row), after: None }));
+        self.changes.extend(after.into_iter().map(|row| Change { before: None, after: Some(row) }));
     }
 
-    fn pair(&mut self, before: LicenseRow, after: LicenseRow) {
-        if same_terms(&before, &after) {
-            self.unchanged += 1;
-        } else {
-            self.changed.push(Change { before, after });
-        }
+    pub(crate) fn count(&self, kind: &str) -> usize {
+        self.changes.iter().filter(|change| change.kind() == kind).count()
     }
 
     /// Returns the price difference by billing period, such as `1 month`, and currency.
@@ -122,9 +146,9 @@ impl Difference {
 
     /// Returns every differing row, and whether it is from the earlier list.
     fn sides(&self) -> impl Iterator<Item = (&LicenseRow, bool)> {
-        let changed = self.changed.iter().flat_map(|change| [(&change.before, true), (&change.after, false)]);
-        let added = self.added.iter().map(|row| (row, false));
-        changed.chain(added).chain(self.removed.iter().map(|row| (row, true)))
+        self.changes.iter().flat_map(|Change { before, after }| {
+            before.iter().map(|row| (row, true)).chain(after.iter().map(|row| (row, false)))
+        })
     }
 }
 
@@ -173,6 +197,10 @@ mod tests {
         }
     }
 
+    fn change(before: Option<LicenseRow>, after: Option<LicenseRow>) -> Change {
+        Change { before, after }
+    }
+
     fn monthly(difference: &Difference) -> String {
         difference.price_by_billing_period().unwrap()[&Some("1 month".to_owned())].to_string()
     }
@@ -183,13 +211,13 @@ mod tests {
         let dearer =
             LicenseRow { unit_price: Some(6.into()), extended_price: Some(42.into()), ..row("3", "A", 7) };
         let difference = Difference::between(before, [row("1", "A", 10), dearer.clone(), row("4", "A", 2)]);
-        assert_eq!(difference.added, [row("4", "A", 2)]);
-        assert_eq!(difference.removed, [row("2", "A", 1)]);
         assert_eq!(
-            difference.changed,
+            difference.changes,
             [
-                Change { before: row("1", "A", 4), after: row("1", "A", 10) },
-                Change { before: row("3", "A", 7), after: dearer },
+                change(None, Some(row("4", "A", 2))),
+                change(Some(row("2", "A", 1)), None),
+                change(Some(row("1", "A", 4)), Some(row("1", "A", 10))),
+                change(Some(row("3", "A", 7)), Some(dearer)),
             ]
         );
         // 30 more, 7 dearer, 10 added, 5 removed.
@@ -207,7 +235,7 @@ mod tests {
         let mut after: Vec<_> = rows.iter().skip(3).cloned().collect();
         after[5].seats = Some(99.into());
         let expected = Difference::between(rows.clone(), after.clone());
-        assert_eq!((expected.removed.len(), expected.changed.len(), expected.unchanged), (3, 1, 36));
+        assert_eq!((expected.count("removed"), expected.count("changed"), expected.unchanged), (3, 1, 36));
         for offset in 1..7 {
             let (mut rows, mut after) = (rows.clone(), after.clone());
             rows.rotate_left(offset * 5);
@@ -228,8 +256,8 @@ mod tests {
         let before = [line(1, "x", 5), line(2, "y", 5), line(3, "z", 8)];
         let difference = Difference::between(before.clone(), [line(1, "y", 6), line(2, "x", 5)]);
         assert_eq!(difference.unchanged, 1);
-        assert_eq!(difference.removed, [line(3, "z", 8)]);
-        assert_eq!(difference.changed, [Change { before: line(2, "y", 5), after: line(1, "y", 6) }]);
+        let changed = change(Some(line(2, "y", 5)), Some(line(1, "y", 6)));
+        assert_eq!(difference.changes, [change(Some(line(3, "z", 8)), None), changed]);
         assert_eq!(monthly(&difference), "-35 EUR");
 
         let same = Difference::between(before.clone(), before.into_iter().rev());
@@ -243,13 +271,16 @@ mod tests {
         assert_eq!(difference, Difference { unchanged: 1, ..Difference::default() });
 
         let lines = [row("1", "A", 5), LicenseRow { line: Some(2), ..row("1", "A", 5) }];
-        assert_eq!(Difference::between(lines, [row("1", "A", 5)]).removed.len(), 1);
+        assert_eq!(Difference::between(lines, [row("1", "A", 5)]).count("removed"), 1);
     }
 
     #[test]
     fn other_product_is_added_and_removed() {
         let difference = Difference::between([row("1", "A", 5)], [row("1", "B", 5)]);
-        assert_eq!((difference.added.len(), difference.removed.len(), difference.changed.len()), (1, 1, 0));
+        assert_eq!(
+            (difference.count("added"), difference.count("removed"), difference.count("changed")),
+            (1, 1, 0)
+        );
         assert_eq!(monthly(&difference), "0 EUR");
     }
 
@@ -290,6 +321,6 @@ mod tests {
     fn ended_subscription_counts_as_removed() {
         let ended = LicenseRow { status: Some("removed".to_owned()), ..row("1", "A", 5) };
         let difference = Difference::between([row("1", "A", 5)], [ended]);
-        assert_eq!((difference.removed.len(), difference.changed.len()), (1, 0));
+        assert_eq!((difference.count("removed"), difference.count("changed")), (1, 0));
     }
 }

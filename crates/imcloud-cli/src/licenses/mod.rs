@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::{Value, value::RawValue};
 
 pub(crate) use checkpoint::Checkpoint;
-pub(crate) use difference::{Difference, missing_tail};
+pub(crate) use difference::{Change, Difference, missing_tail};
 pub(crate) use page::page;
 pub(crate) use report::{Report, renewals};
 

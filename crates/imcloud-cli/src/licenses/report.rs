@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 use imcloud::rust_decimal::Decimal as Number;
 use serde::Serialize;
 
-use super::{Difference, LicenseRow, number};
+use super::{Change, Difference, LicenseRow, number};
 
 pub(crate) const CALENDAR_DAYS: u64 = 90;
 
@@ -239,37 +239,32 @@ fn end_of_term(row: &LicenseRow) -> Option<NaiveDate> {
 
 /// Returns the changes: unusual ones first, then by the difference in price.
 fn changes(difference: &Difference) -> Vec<LicenseChange> {
-    let added = difference.added.iter().map(|row| change("added", None, Some(row)));
-    let removed = difference.removed.iter().map(|row| change("removed", Some(row), None));
-    let changed = difference.changed.iter().map(|it| change("changed", Some(&it.before), Some(&it.after)));
-    let mut changes: Vec<LicenseChange> = removed.chain(changed).chain(added).collect();
+    let mut changes: Vec<LicenseChange> = difference.changes.iter().map(LicenseChange::new).collect();
     changes.sort_by_key(|change| {
-        (change.unusual.is_none(), Reverse(change.per_month.unwrap_or_default().abs()))
+        let price = change.per_month.unwrap_or_default().abs();
+        (change.unusual.is_none(), Reverse(price), Reverse(change.change))
     });
     changes
 }
 
-fn change(change: &'static str, before: Option<&LicenseRow>, after: Option<&LicenseRow>) -> LicenseChange {
-    let text = |value: fn(&LicenseRow) -> &Option<String>| {
-        [after, before].into_iter().flatten().find_map(|row| value(row).clone())
-    };
-    let [monthly_before, monthly_after] = [before, after].map(|row| row.and_then(per_month));
-    let difference = match (before, after, monthly_before, monthly_after) {
-        (_, _, Some((before, one)), Some((after, other))) if one == other => after.checked_sub(before),
-        (None, _, _, Some((after, _))) => Some(after),
-        (_, None, Some((before, _)), _) => Some(-before),
-        _ => None,
-    };
-    LicenseChange {
-        change,
-        unusual: unusual(before, after),
-        customer_name: text(|row| &row.customer_name),
-        subscription_id: text(|row| &row.subscription_id),
-        product_name: text(|row| &row.product_name),
-        seats_before: before.and_then(|row| row.seats),
-        seats_after: after.and_then(|row| row.seats),
-        per_month: difference.map(cents),
-        currency: text(|row| &row.price_currency),
+impl LicenseChange {
+    fn new(change: &Change) -> Self {
+        let Change { before, after } = change;
+        let text = |value: fn(&LicenseRow) -> &Option<String>| {
+            [after, before].into_iter().flatten().find_map(|row| value(row).clone())
+        };
+        let difference = change.difference(|row| Some(per_month(row)?.0));
+        Self {
+            change: change.kind(),
+            unusual: unusual(before.as_ref(), after.as_ref()),
+            customer_name: text(|row| &row.customer_name),
+            subscription_id: text(|row| &row.subscription_id),
+            product_name: text(|row| &row.product_name),
+            seats_before: before.as_ref().and_then(|row| row.seats),
+            seats_after: after.as_ref().and_then(|row| row.seats),
+            per_month: difference.filter(|_| change.has_one_currency()).map(cents),
+            currency: text(|row| &row.price_currency),
+        }
     }
 }
 

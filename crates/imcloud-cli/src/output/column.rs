@@ -55,7 +55,6 @@ impl Column {
     }
 }
 
-/// Parses the value of `--columns`: columns separated by commas.
 pub(crate) fn parse_columns(text: &str) -> Result<Vec<Column>, String> {
     text.split(',').map(|column| Column::parse(column.trim())).collect()
 }
@@ -138,7 +137,6 @@ impl Path {
 pub(super) struct Cell {
     /// Compact, because a table holds the cells of all rows.
     pub(super) text: Box<str>,
-    /// Numbers and money are aligned to the right.
     pub(super) number: bool,
 }
 

@@ -55,7 +55,6 @@ pub(super) struct CsvRows {
 }
 
 impl CsvRows {
-    /// `columns` of money become two: amount and currency.
     pub(super) fn new(columns: &[Column], dialect: Option<CsvDialect>, heading: bool) -> Self {
         let mut builder = csv::WriterBuilder::new();
         // The rows of a query need not have the same length.
@@ -149,7 +148,6 @@ pub(crate) fn decimal_point(field: &str) -> Cow<'_, str> {
     if is_decimal(field) { Cow::Owned(field.replace(',', ".")) } else { Cow::Borrowed(field) }
 }
 
-/// Returns true for digits with a decimal point or comma.
 fn is_decimal(field: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts = field.strip_prefix('-').unwrap_or(field).split_once(['.', ',']);

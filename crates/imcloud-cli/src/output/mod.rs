@@ -10,11 +10,10 @@
 
 mod column;
 mod csv;
-mod json;
+mod documents;
 mod query;
 mod stdout;
 mod table;
-mod yaml;
 
 use std::io::{IsTerminal as _, stdout};
 
@@ -106,42 +105,47 @@ impl Printer {
     fn writer(&self, columns: Vec<Column>, heading: bool) -> Box<dyn RowWriter> {
         match self.format {
             Format::Table => Box::new(table::TableRows::new(columns, self.look)),
-            Format::Json => Box::new(json::JsonRows { out: out(), empty: true }),
-            Format::Ndjson => Box::new(json::NdjsonRows(out())),
             Format::Csv => Box::new(csv::CsvRows::new(&columns, self.dialect, heading)),
-            Format::Yaml => Box::new(yaml::YamlRows { out: out(), empty: true }),
+            format => Box::new(documents::DocumentRows::new(format)),
         }
     }
 
     pub(crate) fn value<T: Serialize + ?Sized>(&self, value: &T) -> Result {
-        let mut value = of(value)?;
+        self.one(of(value)?).map(drop)
+    }
+
+    fn one(&self, value: Json) -> Result<Vec<String>> {
         if let Some(query) = &self.query {
-            let printer = Self { query: None, ..self.clone() };
-            return printer.outputs(query.apply(&value)?).map(drop);
+            return Self { query: None, ..self.clone() }.outputs(query.apply(&value)?);
         }
-        if let (Some(columns), Json::Object(_)) = (&self.columns, &value) {
-            value = Json::Object(pick(&value, columns));
-        }
-        match (self.format, &value) {
-            (Format::Json, _) => json::pretty(&value),
-            (Format::Ndjson, _) => finished(Rows::of(self.writer(Vec::new(), true)), [&value]).map(drop),
-            (Format::Yaml, _) => yaml::document(&value),
-            (Format::Table, Json::Object(object)) => table::record(object, self.look),
-            (Format::Csv, Json::Object(object)) => {
-                finished(Rows::of(self.writer(flat_columns(object), true)), [&value]).map(drop)
+        let value = match (&self.columns, value) {
+            (Some(columns), value @ Json::Object(_)) => Json::Object(pick(&value, columns)),
+            (_, value) => value,
+        };
+        let columns = match (self.format, &value) {
+            (format @ (Format::Json | Format::Yaml), _) => {
+                return documents::document(&value, format).map(|()| Vec::new());
             }
-            (Format::Table | Format::Csv, scalar) => csv::scalar(scalar),
-        }
+            (Format::Table, Json::Object(object)) => {
+                return table::record(object, self.look).map(|()| Vec::new());
+            }
+            (Format::Csv, Json::Object(object)) => flat_columns(object),
+            (Format::Table | Format::Csv, scalar) => return csv::scalar(scalar).map(|()| Vec::new()),
+            (Format::Ndjson, _) => Vec::new(),
+        };
+        finished(Rows::of(self.writer(columns, true)), [value])
     }
 
     /// Writes the outputs of a query: a single one like any value, several in a sequence.
-    fn outputs(&self, outputs: Vec<Json>) -> Result<Vec<String>> {
-        match (&*outputs, self.format) {
-            ([one], _) => self.any(one),
+    fn outputs(&self, mut outputs: Vec<Json>) -> Result<Vec<String>> {
+        match (outputs.len(), self.format) {
+            (1, _) => self.any(outputs.remove(0)),
             // A sequence of documents, like that of jq.
-            (several, Format::Json) => several.iter().try_for_each(json::pretty).map(|()| Vec::new()),
-            ([], _) => Ok(Vec::new()),
-            (several, _) => finished(self.rows_like(several), several),
+            (_, format @ Format::Json) => {
+                outputs.iter().try_for_each(|value| documents::document(value, format)).map(|()| Vec::new())
+            }
+            (0, _) => Ok(Vec::new()),
+            _ => finished(self.rows_like(&outputs), outputs),
         }
     }
 
@@ -151,16 +155,16 @@ impl Printer {
     }
 
     /// Writes rows or one value, and returns the names of columns that did not fit.
-    pub(crate) fn any(&self, value: &Json) -> Result<Vec<String>> {
+    pub(crate) fn any(&self, value: Json) -> Result<Vec<String>> {
         match value {
-            Json::Array(elements) if self.query.is_none() => finished(self.rows_like(elements), elements),
-            one => self.value(one).map(|()| Vec::new()),
+            Json::Array(elements) if self.query.is_none() => finished(self.rows_like(&elements), elements),
+            one => self.one(one),
         }
     }
 }
 
-fn finished<'v>(mut rows: Rows, values: impl IntoIterator<Item = &'v Json>) -> Result<Vec<String>> {
-    values.into_iter().try_for_each(|value| rows.push(value))?;
+fn finished(mut rows: Rows, values: impl IntoIterator<Item = Json>) -> Result<Vec<String>> {
+    values.into_iter().try_for_each(|value| rows.write(value))?;
     rows.finish()
 }
 
@@ -183,11 +187,10 @@ fn flat_columns(object: &Object) -> Vec<Column> {
     columns_of(names)
 }
 
-/// An output format. Each format is one implementation in a separate file.
+/// The writer of an output format.
 trait RowWriter {
     fn write(&mut self, row: Json) -> Result;
 
-    /// Passes the written rows on to standard output.
     fn flush(&mut self) -> Result {
         Ok(())
     }
@@ -214,8 +217,11 @@ impl Rows {
     }
 
     pub(crate) fn push<T: Serialize + ?Sized>(&mut self, row: &T) -> Result {
+        self.write(of(row)?)
+    }
+
+    pub(crate) fn write(&mut self, row: Json) -> Result {
         self.count += 1;
-        let row = of(row)?;
         self.unseen.retain(|column| column.path.find(&row).is_none());
         match &self.picked {
             Some(columns) => self.writer.write(Json::Object(pick(&row, columns))),
@@ -228,7 +234,6 @@ impl Rows {
         self.writer.flush()
     }
 
-    /// Returns the names of requested columns that no row has.
     pub(crate) fn unseen(&self) -> Vec<String> {
         let names = self.unseen.iter().map(|column| column.name.clone());
         if self.count == 0 { Vec::new() } else { names.collect() }

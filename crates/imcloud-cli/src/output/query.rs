@@ -28,13 +28,11 @@ use crate::{
 
 const LANGUAGE: &str = "See https://jqlang.org/manual for the language.";
 
-/// The name under which the query is compiled.
 const MAIN: &str = "imcloud__query";
 
 /// A variable for `+=` and the like. No query can refer to it.
 const OPERAND: &str = "$the operand";
 
-/// The longest excerpt of data in an error.
 const EXCERPT: usize = 300;
 
 #[derive(Clone)]

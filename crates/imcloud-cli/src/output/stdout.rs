@@ -31,7 +31,6 @@ fn open(escapes: bool) -> Out {
 pub(crate) struct Escaping {
     stdout: Stdout,
     escapes: bool,
-    /// The first bytes of a character.
     incomplete: Vec<u8>,
 }
 
@@ -39,7 +38,6 @@ pub(crate) fn stdout_error(error: io::Error) -> io::Error {
     write_error("standard output", &error)
 }
 
-/// Returns the error of a write to a target with this name.
 pub(crate) fn write_error(name: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("could not write to {name}: {error}"))
 }

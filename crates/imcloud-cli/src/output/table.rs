@@ -15,7 +15,6 @@ use crate::{
     json::{Json, Object},
 };
 
-/// Properties that come first.
 const FIRST: &[&str] = &["id", "orderNumber", "name", "type", "status", "customerId", "subscriptionId"];
 
 const GAP: usize = 2;
