@@ -27,7 +27,7 @@ use crate::{
     failure::{Context as _, Failure, Result, for_users},
     global::{Global, ListOptions, is_dumb},
     json::{self, Json},
-    output::{self, Format, Look, Printer, Query, Rows},
+    output::{self, Column, Format, Look, Printer, Query, Rows},
     progress::{self, ITEMS, Progress, Templates, WAITING},
     prompt,
 };
@@ -165,7 +165,7 @@ impl Session {
         columns: Option<&str>,
         prepare: impl Fn(&mut T),
     ) -> Result {
-        let mut rows = columns.map(|columns| self.printer.rows(columns)).transpose()?;
+        let mut rows = columns.map(|columns| self.printer.rows(columns, true)).transpose()?;
         let progress = self.list_progress("reading");
         let limit = options.limit.unwrap_or(u64::MAX);
         // At least two, so that inserted items are noticed.
@@ -203,7 +203,7 @@ impl Session {
             progress.advance(count);
         }
         drop(progress);
-        self.finish(rows.unwrap_or_else(|| self.printer.rows_like(&[])), written == 0)?;
+        self.finish(rows.unwrap_or_else(|| self.printer.rows_like(&[])))?;
         self.note_missing(missing);
         Ok(())
     }
@@ -236,23 +236,21 @@ impl Session {
     }
 
     pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &str) -> Result {
-        let mut out = self.printer.rows(columns)?;
-        for row in rows {
-            out.push(row)?;
-        }
-        self.finish(out, rows.is_empty())
+        let mut out = self.printer.rows(columns, true)?;
+        rows.iter().try_for_each(|row| out.push(row))?;
+        self.finish(out)
     }
 
     /// Ends a list, and explains missing columns.
-    pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result {
-        let unseen = rows.unseen();
+    pub(crate) fn finish(&self, rows: Rows) -> Result {
+        let (count, unseen) = (rows.count, rows.unseen.clone());
         let omitted = rows.finish()?;
-        if empty {
+        if count == 0 {
             self.note("no items");
         }
         self.note_omitted(&omitted);
-        for column in unseen {
-            self.note(&format!("no item has the property {column}; see the names with --output json"));
+        for Column { name, .. } in unseen.iter().filter(|_| count > 0) {
+            self.note(&format!("no item has the property {name}; see the names with --output json"));
         }
         Ok(())
     }

@@ -144,7 +144,7 @@ async fn list(session: &Session, list: List) -> Result {
         inventory = inventory.all_statuses();
     }
     let columns = if format == Format::Csv { &properties_of::<LicenseRow>().join(",") } else { COLUMNS };
-    let rows = session.printer.rows_with(columns, !checkpoint.has_rows())?;
+    let rows = session.printer.rows(columns, !checkpoint.has_rows())?;
     if checkpoint.has_rows() {
         session.note(&format!("continuing after {} subscriptions", checkpoint.done.len()));
         inventory = inventory.skip(checkpoint.done.iter().cloned());
@@ -163,7 +163,7 @@ async fn list(session: &Session, list: List) -> Result {
             let _ = sweep.save();
         }
     });
-    let (mut count, mut left_out) = (0_u64, 0_u64);
+    let mut left_out = 0;
     loop {
         let row = match timeout_at(sweep.next_save, inventory.next()).await {
             Ok(Some(row)) => row,
@@ -179,7 +179,6 @@ async fn list(session: &Session, list: List) -> Result {
                 if sweep.checkpoint.count_row(row.subscription_id.as_ref()) {
                     sweep.rows.push(&row)?;
                 }
-                count += 1;
                 progress.advance(1);
             }
             Err(InventoryError::Skipped(skipped)) => {
@@ -200,7 +199,7 @@ async fn list(session: &Session, list: List) -> Result {
         }
     }
     drop(progress);
-    session.finish(ScopeGuard::into_inner(sweep).rows, count == 0)?;
+    session.finish(ScopeGuard::into_inner(sweep).rows)?;
     session.note_missing(inventory.missing());
     if let Some(path) = path.filter(|path| path.exists()) {
         std::fs::remove_file(path).context(format!("could not remove {}", path.display()))?;
@@ -350,7 +349,7 @@ pub(super) fn read_list(session: &Session, path: &str, options: &TableOptions) -
             .hint("Create one with: imcloud licenses list --output csv > FILE")
     };
     let rows = match table.text.trim_start().as_bytes().first() {
-        Some(b'[' | b'{') => rows_from_json(&table.text).map_err(|error| error.to_string()),
+        Some(b'[' | b'{') => rows_from_json(&table.text),
         _ => from_csv(session, &table),
     };
     let rows: Vec<LicenseRow> = rows.map_err(invalid)?;

@@ -138,6 +138,9 @@ struct Record {
     name: String,
 }
 
+/// A key of matches, with those of a record and of a customer.
+type Key<'a> = (&'static str, fn(&Record) -> String, &'a dyn Fn(&CustomerSummary) -> Option<String>);
+
 /// Records and customers with the same key: one of each if they match.
 #[derive(Clone, Debug)]
 struct Group {
@@ -243,7 +246,7 @@ impl Report {
         let name = |customer: &CustomerSummary| {
             customer.name.clone().filter(|_| customer.status != Some(AccountStatus::Cancelled))
         };
-        let keys: [(_, fn(&Record) -> String, &dyn Fn(&CustomerSummary) -> Option<String>); 3] = [
+        let keys: [Key<'_>; 3] = [
             (BY_ID, |it| it.id.clone(), &|it| external_id(it).map(str::to_owned)),
             (BY_NAME, |it| it.name.clone(), &name),
             (BY_SIMILAR_NAME, |it| normalize(&it.name), &|it| name(it).as_deref().map(normalize)),

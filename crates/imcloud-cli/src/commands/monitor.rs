@@ -16,7 +16,7 @@ use imcloud::{
 
 use super::licenses::read_list;
 use crate::{
-    failure::{Exit, Failure, Result},
+    failure::{Context as _, Exit, Failure, Result},
     file,
     input::TableOptions,
     licenses::{LicenseRow, Report, page, renewals, row_of},
@@ -137,7 +137,7 @@ async fn rows(
     let (mut rows, mut skipped) = (Vec::new(), 0);
     while let Some(row) = inventory.next().await {
         match row {
-            Ok(row) => rows.push(row_of(&row)?),
+            Ok(row) => rows.push(row_of(&row).context("could not read a license")?),
             Err(InventoryError::Skipped(reason)) => {
                 skipped += 1;
                 session.note(&reason.to_string());

@@ -102,32 +102,25 @@ pub(crate) struct SpecialPricing {
     #[command(flatten)]
     from: From,
     /// Customer price of a unit, MPN=AMOUNT:CURRENCY; repeatable
-    #[arg(long, value_name = "PRICE")]
+    #[arg(long, value_name = "PRICE", value_parser = amount)]
     price: Vec<Amount>,
     /// Reseller cost of a unit, MPN=AMOUNT:CURRENCY; repeatable
-    #[arg(long, value_name = "PRICE")]
+    #[arg(long, value_name = "PRICE", value_parser = amount)]
     cost: Vec<Amount>,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Amount {
-    mpn: String,
-    money: Json,
-}
+/// The part number of a product, and a price.
+type Amount = (String, Json);
 
-impl std::str::FromStr for Amount {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.rsplit_once('=').and_then(|(mpn, money)| Some((mpn, money.split_once(':')?)));
-        match parts {
-            Some((mpn, (amount, currency))) if !mpn.is_empty() && !currency.is_empty() => {
-                amount.parse::<Decimal>().map_err(|error| error.to_string())?;
-                let money = Json::object([("amount", amount.into()), ("currency", currency.into())]);
-                Ok(Self { mpn: mpn.to_owned(), money })
-            }
-            _ => Err(format!("{text:?} is not MPN=AMOUNT:CURRENCY, such as FJ-DOCS-01=9.50:EUR")),
+fn amount(text: &str) -> Result<Amount, String> {
+    let parts = text.rsplit_once('=').and_then(|(mpn, money)| Some((mpn, money.split_once(':')?)));
+    match parts {
+        Some((mpn, (amount, currency))) if !mpn.is_empty() && !currency.is_empty() => {
+            amount.parse::<Decimal>().map_err(|error| error.to_string())?;
+            let money = Json::object([("amount", amount.into()), ("currency", currency.into())]);
+            Ok((mpn.to_owned(), money))
         }
+        _ => Err(format!("{text:?} is not MPN=AMOUNT:CURRENCY, such as FJ-DOCS-01=9.50:EUR")),
     }
 }
 
@@ -199,7 +192,7 @@ async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result {
     let SpecialPricing { id, from, price, cost } = pricing;
     let mut products: Vec<Json> = Vec::new();
     let amounts = price.into_iter().map(|amount| ("unitPrice", amount));
-    for (property, Amount { mpn, money }) in amounts.chain(cost.into_iter().map(|it| ("unitCost", it))) {
+    for (property, (mpn, money)) in amounts.chain(cost.into_iter().map(|it| ("unitCost", it))) {
         match products.iter_mut().find(|product| product.text("mpn") == Some(&mpn)) {
             Some(product) => *product.property_mut(property) = money,
             None => products.push(Json::object([("mpn", mpn.into()), (property, money)])),

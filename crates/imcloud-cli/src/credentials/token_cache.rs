@@ -16,7 +16,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime},
 };
 
 use etcetera::BaseStrategy as _;
@@ -62,8 +62,8 @@ struct Entry {
     /// The fingerprint of the credentials.
     credentials: String,
     token: Secret,
-    obtained_at: u64,
-    expires_at: u64,
+    obtained_at: SystemTime,
+    expires_at: SystemTime,
 }
 
 impl TokenCache {
@@ -82,7 +82,7 @@ impl TokenCache {
         let expiry = self.run(move |cache| {
             let content = cache.read()?;
             let entries = content.accounts.iter().filter(|(account, _)| is_account(account));
-            Ok(entries.map(|(_, entry)| time(entry.expires_at)).find(|expiry| *expiry > SystemTime::now()))
+            Ok(entries.map(|(_, entry)| entry.expires_at).find(|expiry| *expiry > SystemTime::now()))
         });
         expiry.await.context(UNUSABLE)
     }
@@ -176,7 +176,7 @@ impl Held {
         let mut content = self.cache.read()?;
         let credentials = self.fingerprint(&content.salt);
         let entry = content.accounts.remove(account).filter(|entry| entry.credentials == credentials);
-        Ok(entry.map(|entry| AccessToken::new(entry.token, time(entry.obtained_at), time(entry.expires_at))))
+        Ok(entry.map(|entry| AccessToken::new(entry.token, entry.obtained_at, entry.expires_at)))
     }
 
     fn load(&self, account: &str) -> Result<Option<AccessToken>, Failed> {
@@ -204,13 +204,13 @@ impl Held {
         if content.salt.is_empty() {
             content.salt = Uuid::new_v4().to_string();
         }
-        let now = seconds(SystemTime::now());
+        let now = SystemTime::now();
         content.accounts.retain(|_, entry| now < entry.expires_at);
         let entry = Entry {
             credentials: self.fingerprint(&content.salt),
             token: token.secret().clone(),
-            obtained_at: seconds(token.obtained_at()),
-            expires_at: seconds(token.expires_at()),
+            obtained_at: token.obtained_at(),
+            expires_at: token.expires_at(),
         };
         content.accounts.insert(account, entry);
         self.cache.write(&content)
@@ -238,14 +238,6 @@ impl TokenStore for CredentialTokens {
             self.0.cache.run(move |_| held.save(account, &token)).await
         })
     }
-}
-
-fn seconds(time: SystemTime) -> u64 {
-    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
-}
-
-fn time(seconds: u64) -> SystemTime {
-    UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).unwrap_or(UNIX_EPOCH)
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ use crate::{
     system::{file_id, stdout_file},
 };
 
+/// The identity of a file, and its length.
+type RowFile = ((u64, u64), u64);
+
 /// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of
 /// an offset.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -49,20 +52,19 @@ impl Checkpoint {
 
     /// Stores the checkpoint. The rows must be flushed.
     pub(crate) fn write(&mut self, path: &Path) -> Result {
-        self.file = stdout_file().as_ref().and_then(RowFile::of);
+        self.file = stdout_file().as_ref().and_then(row_file);
         file::write(path, &serde_json::to_vec(self)?)
     }
 
     /// Removes rows that were written after this checkpoint. Returns the number of bytes.
     pub(crate) fn remove_later_rows(&self) -> Result<u64> {
         let (Some(stored), Some(mut file)) = (&self.file, stdout_file()) else { return Ok(0) };
-        let Some(found) = RowFile::of(&file) else { return Ok(0) };
-        if found.id != stored.id || found.length <= stored.length {
-            return Ok(0);
-        }
-        let removed = file.set_len(stored.length).and_then(|()| file.seek(SeekFrom::End(0)));
+        let (stored_id, stored_length) = *stored;
+        let found = row_file(&file).filter(|(id, length)| *id == stored_id && *length > stored_length);
+        let Some((_, length)) = found else { return Ok(0) };
+        let removed = file.set_len(stored_length).and_then(|()| file.seek(SeekFrom::End(0)));
         removed.context("could not remove rows of the interrupted list from standard output")?;
-        Ok(found.length - stored.length)
+        Ok(length - stored_length)
     }
 
     pub(crate) fn has_rows(&self) -> bool {
@@ -97,19 +99,10 @@ impl Checkpoint {
     }
 }
 
-/// The regular file of standard output, with its length.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-struct RowFile {
-    id: (u64, u64),
-    length: u64,
-}
-
-impl RowFile {
-    /// Returns `None` for anything that is not a regular file, and on systems where files have no identity.
-    fn of(file: &File) -> Option<Self> {
-        let found = file.metadata().ok().filter(Metadata::is_file)?;
-        Some(Self { id: file_id(&found)?, length: found.len() })
-    }
+/// Returns the identity and the length of a regular file, on systems where files have an identity.
+fn row_file(file: &File) -> Option<RowFile> {
+    let found = file.metadata().ok().filter(Metadata::is_file)?;
+    Some((file_id(&found)?, found.len()))
 }
 
 #[cfg(test)]

@@ -6,20 +6,24 @@ mod difference;
 mod page;
 mod report;
 
+use csv::StringRecord;
 use imcloud::{
     Money, MoneyError,
     licenses::{InventoryRow, has_ended},
     rust_decimal::Decimal as Number,
 };
-use serde::{Deserialize, Deserializer, de::Error as _};
-use serde_json::{Value, value::RawValue};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 pub(crate) use checkpoint::Checkpoint;
 pub(crate) use difference::{Change, Difference, missing_tail};
 pub(crate) use page::page;
 pub(crate) use report::{Report, renewals};
 
-use crate::json::{self, Json};
+use crate::{
+    json::{self, Json},
+    output::exact,
+};
 
 /// An [`InventoryRow`] that was read from a JSON, NDJSON or CSV file. Numbers are exact decimals. Missing
 /// values are empty.
@@ -33,7 +37,6 @@ pub(crate) struct LicenseRow {
     pub(crate) subscription_name: Option<String>,
     pub(crate) status: Option<String>,
     /// Position in the subscription, from 1.
-    #[serde(deserialize_with = "line")]
     pub(crate) line: Option<u32>,
     pub(crate) product_id: Option<String>,
     pub(crate) mpn: Option<String>,
@@ -77,39 +80,29 @@ impl LicenseRow {
 }
 
 /// Returns the row as it is read from a list.
-pub(crate) fn row_of(row: &InventoryRow) -> Result<LicenseRow, serde_json::Error> {
-    from_object(&serde_json::to_string(row)?)
+pub(crate) fn row_of(row: &InventoryRow) -> Result<LicenseRow, String> {
+    from_object(&serde_json::to_string(row).map_err(|error| error.to_string())?)
 }
 
 /// Reads a list in any format that `licenses list` writes, except CSV.
-pub(crate) fn rows_from_json(text: &str) -> Result<Vec<LicenseRow>, serde_json::Error> {
+pub(crate) fn rows_from_json(text: &str) -> Result<Vec<LicenseRow>, String> {
     if text.trim_start().starts_with('[') {
-        let rows: Vec<Box<RawValue>> = serde_json::from_str(text)?;
+        let rows: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| error.to_string())?;
         return rows.iter().map(|row| from_object(row.get())).collect();
     }
     text.lines().filter(|line| !line.trim().is_empty()).map(from_object).collect()
 }
 
-/// Reads an object like a CSV record: numbers by their digits, empty strings as missing values.
-fn from_object(text: &str) -> Result<LicenseRow, serde_json::Error> {
-    let as_text = |(name, value): (String, Json)| match value {
-        Json::Number(digits) => Some((name, Value::String(digits.into()))),
-        Json::String(text) => Some((name, Value::String(text))).filter(|(_, value)| value != ""),
-        Json::Bool(value) => Some((name, Value::Bool(value))),
-        _ => None,
-    };
-    match json::read(text)? {
+/// Reads an object like a CSV record.
+fn from_object(text: &str) -> Result<LicenseRow, String> {
+    match json::read(text).map_err(|error| error.to_string())? {
         Json::Object(properties) => {
-            serde_json::from_value(Value::Object(properties.into_iter().filter_map(as_text).collect()))
+            let fields = properties.iter().map(|(name, value)| (name, exact(Some(value))));
+            let (headings, record): (StringRecord, StringRecord) = fields.unzip();
+            record.deserialize(Some(&headings)).map_err(|error| error.to_string())
         }
-        _ => Err(serde_json::Error::custom("expected an object")),
+        _ => Err("expected an object".to_owned()),
     }
-}
-
-fn line<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
-    let text = Option::<String>::deserialize(from)?.unwrap_or_default();
-    let invalid = |_| D::Error::custom(format!("invalid line number {text:?}"));
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(invalid) }
 }
 
 /// Numbers without loss of digits. An empty string is a missing number.
@@ -138,6 +131,8 @@ pub(crate) mod number {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     fn row() -> LicenseRow {
@@ -197,7 +192,7 @@ mod tests {
     fn invalid_number_is_rejected() {
         for invalid in ["many", "1,5", "9".repeat(40).as_str()] {
             let json = serde_json::json!({ "seats": invalid }).to_string();
-            let error = rows_from_json(&json).unwrap_err().to_string();
+            let error = rows_from_json(&json).unwrap_err();
             assert!(error.contains("invalid number"), "{error}");
         }
         assert_eq!(rows_from_json(r#"{"seats": " "}"#).unwrap(), [LicenseRow::default()]);

@@ -168,7 +168,7 @@ impl Cell {
 }
 
 /// Returns a value as a CSV field: scalars unchanged, money and periods in words, everything else as JSON.
-pub(super) fn exact(value: Option<&Json>) -> String {
+pub(crate) fn exact(value: Option<&Json>) -> String {
     match value {
         None => String::new(),
         Some(value @ Json::Object(_)) => in_text(value).unwrap_or_else(|| value.to_string()),

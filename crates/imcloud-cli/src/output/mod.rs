@@ -21,7 +21,7 @@ use clap::ValueEnum;
 use indexmap::IndexSet;
 use serde::Serialize;
 
-pub(crate) use column::{Column, Path, parse_columns};
+pub(crate) use column::{Column, Path, exact, parse_columns};
 pub(crate) use csv::{CsvDialect, decimal_point, unprotected};
 pub(crate) use query::Query;
 pub(crate) use stdout::{out, stdout_error, write_all, write_error};
@@ -45,7 +45,7 @@ pub(crate) enum Format {
     Yaml,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Printer {
     pub(crate) format: Format,
     pub(crate) dialect: Option<CsvDialect>,
@@ -71,12 +71,8 @@ impl Look {
 }
 
 impl Printer {
-    pub(crate) fn rows(&self, columns: &str) -> Result<Rows> {
-        self.rows_with(columns, true)
-    }
-
     /// Starts a list, or its continuation without a heading.
-    pub(crate) fn rows_with(&self, columns: &str, heading: bool) -> Result<Rows> {
+    pub(crate) fn rows(&self, columns: &str, heading: bool) -> Result<Rows> {
         Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, heading))
     }
 
@@ -207,8 +203,8 @@ pub(crate) struct Rows {
     /// The requested columns, if the format writes properties instead of columns.
     picked: Option<Vec<Column>>,
     /// Requested columns that no row has had so far.
-    unseen: Vec<Column>,
-    count: u64,
+    pub(crate) unseen: Vec<Column>,
+    pub(crate) count: u64,
 }
 
 impl Rows {
@@ -232,11 +228,6 @@ impl Rows {
     /// Passes the written rows on, so that readers do not wait for the next page.
     pub(crate) fn flush(&mut self) -> Result {
         self.writer.flush()
-    }
-
-    pub(crate) fn unseen(&self) -> Vec<String> {
-        let names = self.unseen.iter().map(|column| column.name.clone());
-        if self.count == 0 { Vec::new() } else { names.collect() }
     }
 
     /// Ends the list and returns the names of columns that did not fit.

@@ -4,7 +4,7 @@
 //! the arithmetic operators of the query and of the standard library are replaced by functions on decimals
 //! before it is compiled. Decimals with more than 17 digits are still compared in double precision.
 
-use std::{fmt, iter, rc::Rc};
+use std::{iter, rc::Rc};
 
 use imcloud::{Decimal, rust_decimal::Decimal as Number};
 use jaq_core::{
@@ -99,12 +99,6 @@ impl Query {
             }
         }
         Ok(values)
-    }
-}
-
-impl fmt::Debug for Query {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Query({:?})", self.text)
     }
 }
 
@@ -292,7 +286,7 @@ mod tests {
             ("lenght", "undefined filter \"lenght\""),
             ("$x", "undefined variable"),
         ] {
-            let error = Query::parse(query).unwrap_err().to_string();
+            let error = Query::parse(query).err().unwrap().to_string();
             assert!(error.contains(problem) && error.contains("jq"), "{query}: {error}");
         }
         let query = Query::parse(".[0].name").unwrap();
