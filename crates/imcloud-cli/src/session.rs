@@ -147,16 +147,6 @@ impl Session {
         call.await
     }
 
-    pub(crate) async fn list<T: Data, F>(
-        &self,
-        listing: Listing<T, F>,
-        options: &ListOptions,
-        columns: &str,
-    ) -> Result {
-        self.check_columns::<T>()?;
-        self.list_with(listing, options, Some(columns), |_| {}).await
-    }
-
     /// Writes a list whose items are changed by `prepare`. Without columns, it has those of its first page.
     pub(crate) async fn list_with<T: Serialize + Send + 'static, F>(
         &self,

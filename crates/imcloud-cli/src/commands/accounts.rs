@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Client, CustomerFilter, Id, Listing, ResellerCustomerFilter, ResellerFilter, Secret,
+    Client, CustomerFilter, Id, Listing, ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter, Secret,
     raw::{
         Operation,
         operations::{
             CreateCustomer, CreateReseller, CreateResellerCustomer, UpdateCustomer, UpdateReseller,
         },
     },
-    types::{Customer, CustomerSummary, Reseller, ResellerSummary},
+    types::{Customer, CustomerSummary, OrderSummary, Reseller, ResellerSummary},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -19,11 +19,11 @@ use super::{
     describe,
     map::{self, Map},
     orders::{self, OrderFilterFlags},
-    resource::{FilterFlags as _, Objects, ResourceList, body, filter, resource},
+    resource::{Objects, ResourceList, body, filter, resource},
 };
 use crate::{
     failure::{Exit, Failure, Result},
-    global::{ById, ListOptions},
+    global::ById,
     input::{Body, From, Pair},
     json::{self, Json},
     session::{Data, Session},
@@ -33,8 +33,24 @@ const COLUMNS: &str = "id,externalId,name,status";
 
 const ADDRESS: [&str; 4] = ["city", "countryCode", "postalCode", "streetAddress"];
 
-resource! { Customers = customers: CustomerSummary, COLUMNS, CustomerFlags => CustomerFilter; Customer }
-resource! { Resellers = resellers: ResellerSummary, COLUMNS, AccountFilter => ResellerFilter; Reseller }
+resource! {
+    Customers in customers;
+    list() -> CustomerSummary, COLUMNS, CustomerFlags => CustomerFilter;
+    get -> Customer;
+}
+resource! {
+    Resellers in resellers;
+    list() -> ResellerSummary, COLUMNS, AccountFilter => ResellerFilter;
+    get -> Reseller;
+}
+resource! {
+    ResellerCustomers in resellers;
+    list_customers(id: ResellerId) -> CustomerSummary, COLUMNS, AccountFilter => ResellerCustomerFilter;
+}
+resource! {
+    ResellerOrders in resellers;
+    list_orders(id: ResellerId) -> OrderSummary, orders::COLUMNS, OrderFilterFlags => ResellerOrderFilter;
+}
 
 filter! { AccountFilter for [CustomerFilter, ResellerFilter, ResellerCustomerFilter] {
     /// With a similar name
@@ -178,19 +194,12 @@ Example:
 pub(crate) enum ResellerCustomers {
     /// List a reseller's customers
     #[command(after_help = "Example:\n  imcloud resellers customers list 1000003")]
-    List {
-        /// Id of the reseller
-        reseller: String,
-        #[command(flatten)]
-        filter: AccountFilter,
-        #[command(flatten)]
-        options: ListOptions,
-    },
+    List(ResourceList<Self>),
     /// Create a customer of a reseller
     #[command(after_help = "Example:\n  imcloud resellers customers create 1000003 --from customer.yaml")]
     Create {
-        /// Id of the reseller
-        reseller: String,
+        #[command(flatten)]
+        reseller: ResellerId,
         #[command(flatten)]
         account: Box<NewAccount>,
     },
@@ -200,14 +209,14 @@ pub(crate) enum ResellerCustomers {
 pub(crate) enum ResellerOrders {
     /// List the orders of a reseller's customers
     #[command(after_help = "Example:\n  imcloud resellers orders list 1000003 --status processing")]
-    List {
-        /// Id of the reseller
-        reseller: String,
-        #[command(flatten)]
-        filter: OrderFilterFlags,
-        #[command(flatten)]
-        options: ListOptions,
-    },
+    List(ResourceList<Self>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResellerId {
+    /// Id of the reseller
+    #[arg(value_name = "RESELLER")]
+    id: String,
 }
 
 #[derive(Debug, Args)]
@@ -258,22 +267,14 @@ pub(super) async fn resellers(session: &Session, command: Resellers) -> Result {
             let update = async |client: &Client, body: &_| client.resellers().update(&id, body).await;
             update_account::<Resellers, _>(session, &id, body, &UpdateReseller::OPERATION, update).await
         }
-        Resellers::Customers(ResellerCustomers::List { reseller, filter, options }) => {
-            let filter = filter.filter(session);
-            let listing = session.client().await?.resellers().list_customers(reseller).filter(filter);
-            session.list(listing, &options, COLUMNS).await
-        }
+        Resellers::Customers(ResellerCustomers::List(list)) => list.run(session).await,
+        Resellers::Orders(ResellerOrders::List(list)) => list.run(session).await,
         Resellers::Customers(ResellerCustomers::Create { reseller, account }) => {
-            let id = reseller.as_str();
+            let id = reseller.id.as_str();
             let list = |client: &Client, key: &str| client.resellers().list_customers(id).external_id(key);
             let create = async |client: &Client, body: &_| client.resellers().create_customer(id, body).await;
             let request = (&CreateResellerCustomer::OPERATION, id);
             account.create::<Customers, _, _, _>(session, None, request, list, create).await
-        }
-        Resellers::Orders(ResellerOrders::List { reseller, filter, options }) => {
-            let filter = filter.filter(session);
-            let listing = session.client().await?.resellers().list_orders(reseller).filter(filter);
-            session.list(listing, &options, orders::COLUMNS).await
         }
     }
 }

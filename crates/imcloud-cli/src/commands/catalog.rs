@@ -15,19 +15,22 @@ use super::resource::{Objects as _, ResourceList, filter, resource};
 use crate::{
     failure::{Exit, Failure, Result},
     global::ById,
-    input::{Body, From, objects_of},
+    input::{Body, BodyValue as _, From},
     json::Json,
     output::Format,
     session::Session,
 };
 
 resource! {
-    Products = products: Product,
-    "id,mpn,name,vendor,serviceName,billingPeriod,subscriptionPeriod,price:prices[type=recurring]$",
-    ProductFlags => ProductFilter
+    Products in products;
+    list() -> Product,
+        "id,mpn,name,vendor,serviceName,billingPeriod,subscriptionPeriod,price:prices[type=recurring]$",
+        ProductFlags => ProductFilter;
 }
 resource! {
-    Plans = plans: ServicePlanSummary, "id,name,billingModel,billingPeriod,published", () => (); ServicePlan
+    Plans in plans;
+    list() -> ServicePlanSummary, "id,name,billingModel,billingPeriod,published", () => ();
+    get -> ServicePlan;
 }
 
 filter! { ProductFlags for [ProductFilter] {
@@ -94,16 +97,16 @@ pub(crate) struct Validate {
 }
 
 pub(super) async fn validate(session: &Session, validate: Validate) -> Result {
-    let products = objects_of("--product", &validate.product)?.into_iter().map(|mut product| {
-        if product.get("parameters").is_none() {
+    let mut products = validate.product.json("--product")?;
+    if let Some(Json::Array(products)) = &mut products {
+        for product in products.iter_mut().filter(|product| product.get("parameters").is_none()) {
             *product.property_mut("parameters") = Json::Array(Vec::new());
         }
-        product
-    });
+    }
     let body: ParameterValidationRequest = Body::read(&validate.from)?
         .set("customerId", validate.customer)
         .set("type", validate.type_)
-        .set_list("products", products.collect())
+        .set("products", products)
         .check::<_, ParameterValidationRequest>(session, &ValidateParameters::OPERATION)?;
     let results = session.client().await?.validation().parameters(&body).await?.data.unwrap_or_default();
     // Users read one line for each parameter. Programs get the response.

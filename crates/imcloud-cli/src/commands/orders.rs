@@ -20,7 +20,11 @@ use crate::{
 
 pub(super) const COLUMNS: &str = "id,orderNumber,type,status,customerId,creationDate,provisioningDate";
 
-resource! { Orders = orders: OrderSummary, COLUMNS, ListFlags => OrderFilter; Order }
+resource! {
+    Orders in orders;
+    list() -> OrderSummary, COLUMNS, ListFlags => OrderFilter;
+    get -> Order;
+}
 
 filter! { OrderFilterFlags for [OrderFilter, ResellerOrderFilter] {
     /// Of this customer

@@ -25,7 +25,8 @@ use crate::{
 };
 
 resource! {
-    Reports = reports: ReportSummary, "id,name,type,format,status,creationDate", ListFlags => ReportFilter; Report
+    Reports in reports;
+    list() -> ReportSummary, "id,name,type,format,status,creationDate", ListFlags => ReportFilter;
 }
 
 filter! { ListFlags for [ReportFilter] {

@@ -1,7 +1,7 @@
 //! The table of a resource: its list with columns and filters, its objects, and the flags of its bodies.
 //!
 //! ```text
-//! resource! { Plans = plans: ServicePlanSummary, "id,name", () => (); ServicePlan }
+//! resource! { Plans in plans; list() -> ServicePlanSummary, "id,name", () => (); get -> ServicePlan; }
 //! filter! { OrderFlags for [OrderFilter] { /// Of this customer
 //!     customer "ID": Id => customer_id, } }
 //! body! { OrderUpdateFlags { /// New status code
@@ -28,8 +28,10 @@ pub(crate) trait Resource: fmt::Debug {
     type Item: Data;
     type Filter: Default;
     type Flags: FilterFlags<Self::Filter>;
+    /// The id of the object that has the list, if any.
+    type Parent: Args + fmt::Debug;
 
-    fn listing(client: &Client) -> Listing<Self::Item, Self::Filter>;
+    fn listing(client: &Client, parent: Self::Parent) -> Listing<Self::Item, Self::Filter>;
 }
 
 /// A resource whose objects can be read one by one.
@@ -46,15 +48,6 @@ pub(crate) trait Objects {
 /// Flags that set properties of a filter.
 pub(crate) trait FilterFlags<F>: Args + fmt::Debug {
     fn set(self, session: &Session, filter: &mut F);
-
-    fn filter(self, session: &Session) -> F
-    where
-        F: Default,
-    {
-        let mut filter = F::default();
-        self.set(session, &mut filter);
-        filter
-    }
 }
 
 impl FilterFlags<()> for () {
@@ -63,6 +56,8 @@ impl FilterFlags<()> for () {
 
 #[derive(Debug, Args)]
 pub(crate) struct ResourceList<R: Resource> {
+    #[command(flatten)]
+    parent: R::Parent,
     #[command(flatten)]
     filter: R::Flags,
     #[command(flatten)]
@@ -76,23 +71,31 @@ impl<R: Resource> ResourceList<R> {
 
     /// Writes the list, whose items are changed by `prepare`.
     pub(super) async fn run_with(self, session: &Session, prepare: impl Fn(&mut R::Item)) -> Result {
-        let filter = self.filter.filter(session);
-        let listing = R::listing(session.client().await?).filter(filter);
+        let mut filter = R::Filter::default();
+        self.filter.set(session, &mut filter);
+        let listing = R::listing(session.client().await?, self.parent).filter(filter);
         session.check_columns::<R::Item>()?;
         session.list_with(listing, &self.options, Some(R::COLUMNS), prepare).await
     }
 }
 
 macro_rules! resource {
-    ($commands:ident = $accessor:ident: $item:ty, $columns:expr, $flags:ty => $filter:ty $(; $object:ty)?) => {
+    (@parent) => { () };
+    (@parent $parent:ty) => { $parent };
+    (
+        $commands:ident in $accessor:ident;
+        $list:ident($($id:ident: $parent:ty)?) -> $item:ty, $columns:expr, $flags:ty => $filter:ty;
+        $(get -> $object:ty;)?
+    ) => {
         impl crate::commands::resource::Resource for $commands {
             const COLUMNS: &'static str = $columns;
             type Item = $item;
             type Filter = $filter;
             type Flags = $flags;
+            type Parent = resource!(@parent $($parent)?);
 
-            fn listing(client: &imcloud::Client) -> imcloud::Listing<$item, $filter> {
-                client.$accessor().list()
+            fn listing(client: &imcloud::Client, _parent: Self::Parent) -> imcloud::Listing<$item, $filter> {
+                client.$accessor().$list($(_parent.$id)?)
             }
         }
 

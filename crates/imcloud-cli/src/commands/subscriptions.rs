@@ -26,9 +26,11 @@ use crate::{
 };
 
 resource! {
-    Subscriptions = subscriptions: SubscriptionSummary,
-    "id,name,status,customerId,renewalStatus,billingPeriod,subscriptionPeriod,renewalDate,expirationDate",
-    ListFlags => SubscriptionFilter; Subscription
+    Subscriptions in subscriptions;
+    list() -> SubscriptionSummary,
+        "id,name,status,customerId,renewalStatus,billingPeriod,subscriptionPeriod,renewalDate,expirationDate",
+        ListFlags => SubscriptionFilter;
+    get -> Subscription;
 }
 
 filter! { ListFlags for [SubscriptionFilter] {

@@ -81,13 +81,6 @@ impl Body {
         self
     }
 
-    pub(crate) fn set_list(mut self, path: &str, elements: Vec<Json>) -> Self {
-        if !elements.is_empty() {
-            put(&mut self.json, path, Json::Array(elements));
-        }
-        self
-    }
-
     pub(crate) fn convert(self, name: &str, convert: impl FnOnce(&str) -> Option<String>) -> Self {
         let converted = self.get(name).and_then(Json::as_str).and_then(convert);
         self.set(name, converted)

@@ -24,19 +24,10 @@ use crate::{
 
 const NUMBERS: &[&str] = &["quantity", "duration"];
 
-/// Returns the objects of a repeated flag with values such as `mpn=FJ-DOCS-01,quantity=3`.
+/// Returns the object of a value such as `mpn=FJ-DOCS-01,quantity=3`.
 ///
 /// Keys are property names, with dots into objects. `param.NAME` adds an activation parameter. Values cannot
-/// contain commas. The argument parser does not check them: its errors would show a password.
-pub(crate) fn objects_of(flag: &str, values: &[Secret]) -> Result<Vec<Json>> {
-    let objects = values.iter().map(|value| object(value.expose()));
-    objects.collect::<Result<_, _>>().map_err(|error| {
-        Failure::usage(format!("invalid value for {flag}: {error}"))
-            .hint("Write KEY=VALUE,KEY=VALUE. Values with commas, and passwords, need --from FILE.")
-    })
-}
-
-/// Errors name keys and positions only: values may be secrets.
+/// contain commas. Errors name keys and positions only: values may be secrets.
 fn object(text: &str) -> Result<Json, String> {
     let mut object = Json::Object(Object::new());
     for (index, field) in text.split(',').enumerate() {
@@ -108,9 +99,14 @@ impl BodyValue for Vec<Pair> {
     }
 }
 
+/// Objects. The argument parser does not check them: its errors would show a password.
 impl BodyValue for Vec<Secret> {
     fn json(self, flag: &str) -> Result<Option<Json>> {
-        let objects = objects_of(flag, &self)?;
+        let objects = self.iter().map(|value| object(value.expose())).collect::<Result<Vec<_>, _>>();
+        let objects = objects.map_err(|error| {
+            Failure::usage(format!("invalid value for {flag}: {error}"))
+                .hint("Write KEY=VALUE,KEY=VALUE. Values with commas, and passwords, need --from FILE.")
+        })?;
         Ok(Some(objects).filter(|objects| !objects.is_empty()).map(Json::Array))
     }
 }

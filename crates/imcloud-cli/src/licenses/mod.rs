@@ -99,7 +99,8 @@ fn from_object(text: &str) -> Result<LicenseRow, String> {
         Json::Object(properties) => {
             let fields = properties.iter().map(|(name, value)| (name, exact(Some(value))));
             let (headings, record): (StringRecord, StringRecord) = fields.unzip();
-            record.deserialize(Some(&headings)).map_err(|error| error.to_string())
+            let row = record.deserialize(Some(&headings));
+            row.map_err(|error| error.to_string().replace("CSV deserialize error: ", ""))
         }
         _ => Err("expected an object".to_owned()),
     }
