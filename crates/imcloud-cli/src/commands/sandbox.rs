@@ -164,7 +164,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
         let profile = Profile::new(url, marketplace, username, SecretPlace::File);
         Profiles::read()?.put(name, &profile, &Secrets { password, subscription_key })?;
     }
-    // Before others learn the URL and can send system.
+    // Before others learn the URL and can send signals.
     let interrupted = system::handle_signal()?;
     match serve.env_format {
         None if session.printer.format != Format::Table => session.show(&object_of(&variables))?,
