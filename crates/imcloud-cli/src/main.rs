@@ -1,14 +1,5 @@
 //! `imcloud`: every action of the IM Cloud Marketplace API from a terminal.
 //!
-//! # Architecture
-//!
-//! ```text
-//! arguments -> cli -> commands/NOUN -> imcloud::Client ----> service, or the in-process sandbox
-//!                       |   ^   |
-//!      input: files, flags, |   v
-//!      checks by the types -+  output: rows or one value -> query, columns -> table, json, ndjson, csv, yaml -> stdout
-//! ```
-//!
 //! A command returns `Result`; `main` prints the failure and exits with its code. A command runs
 //! in a separate thread, and the main thread waits for its result or for a signal. A signal drops the
 //! command's future, so that destructors clean up unfinished files, locks, and a terminal without echo. A

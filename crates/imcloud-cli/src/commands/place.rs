@@ -71,23 +71,19 @@ pub(super) async fn run(session: &Session, place: Place) -> Result {
     let mut placing =
         client.orders().place(&order).max_attempts(place.max_attempts).search_timeout(place.search_timeout);
     let is_resumed = stored.is_some();
-    let file = match (path, stored) {
-        (Some(path), Some(stored)) => {
-            placing = placing.resume(stored.reference.clone());
-            Some((path, stored))
-        }
-        (Some(path), None) => {
-            let file = ReferenceFile {
-                reference: placing.reference().clone(),
-                base_url: session.base_url().await?.to_owned(),
-                order: stored_order(&order)?,
-                order_id: None,
-            };
-            file.write(path)?;
-            Some((path, file))
-        }
-        (None, _) => None,
-    };
+    let mut file = path.zip(stored);
+    if let Some((_, stored)) = &file {
+        placing = placing.resume(stored.reference.clone());
+    } else if let Some(path) = path {
+        let new = ReferenceFile {
+            reference: placing.reference().clone(),
+            base_url: session.base_url().await?.to_owned(),
+            order: stored_order(&order)?,
+            order_id: None,
+        };
+        new.write(path)?;
+        file = Some((path, new));
+    }
     let po_number = placing.reference().po_number().to_owned();
     let how = if file.is_some() { "repeat the command to find out" } else { "check before ordering again" };
     let interrupt_note = guard((), |()| {

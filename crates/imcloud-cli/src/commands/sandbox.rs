@@ -12,7 +12,7 @@ use imcloud_sandbox::{
 use serde_json::Value;
 
 use crate::{
-    credentials::{Profile, Profiles, SecretPlace, Secrets},
+    credentials::{Profile, Profiles, SecretPlace, Secrets, VARIABLES},
     failure::{Context as _, Failure, Result},
     file,
     input::time_from,
@@ -243,13 +243,14 @@ impl Serve {
 
     fn variables(&self, sandbox: &Sandbox) -> Result<Vec<(&'static str, String)>> {
         let credentials = sandbox.credentials();
-        let mut variables = vec![
-            ("IMCLOUD_BASE_URL", sandbox.base_url().to_owned()),
-            ("IMCLOUD_USERNAME", credentials.username),
-            ("IMCLOUD_PASSWORD", credentials.password.expose().to_owned()),
-            ("IMCLOUD_SUBSCRIPTION_KEY", credentials.subscription_key.expose().to_owned()),
-            ("IMCLOUD_MARKETPLACE", credentials.marketplace),
+        let values = [
+            sandbox.base_url().to_owned(),
+            credentials.username,
+            credentials.password.expose().to_owned(),
+            credentials.subscription_key.expose().to_owned(),
+            credentials.marketplace,
         ];
+        let mut variables: Vec<_> = VARIABLES.into_iter().zip(values).collect();
         variables.extend(sandbox.control_url().map(|url| ("IMCLOUD_SANDBOX_CONTROL_URL", url.to_owned())));
         #[cfg(feature = "rustls")]
         if let (Some(path), Some(certificate)) = (&self.tls, sandbox.ca_certificate()) {

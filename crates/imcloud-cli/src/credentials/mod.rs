@@ -60,7 +60,7 @@ pub(crate) fn profile_names() -> Vec<CompletionCandidate> {
     Profiles::read().iter().flat_map(Profiles::names).map(CompletionCandidate::new).collect()
 }
 
-const VARIABLES: [&str; 5] = [
+pub(crate) const VARIABLES: [&str; 5] = [
     "IMCLOUD_BASE_URL",
     "IMCLOUD_USERNAME",
     "IMCLOUD_PASSWORD",

@@ -152,22 +152,15 @@ pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Json, Error> {
 
 fn parse(text: &str, unique: bool) -> Result<Json, Error> {
     // The complete text first, so that lines and columns of errors are those of the text.
-    nested(serde_json::from_str::<&RawValue>(text)?.get(), &Position { path: "", depth: 0, unique })
+    nested(serde_json::from_str::<&RawValue>(text)?.get(), "", 0, unique)
 }
 
-struct Position<'a> {
-    path: &'a str,
-    depth: usize,
-    /// Duplicate keys are errors.
-    unique: bool,
-}
-
-fn nested(text: &str, position: &Position<'_>) -> Result<Json, Error> {
-    let Position { path, depth, unique } = *position;
+/// Reads the value at a path. If keys must be `unique`, duplicate ones are errors.
+fn nested(text: &str, path: &str, depth: usize, unique: bool) -> Result<Json, Error> {
     if depth == MAX_DEPTH {
         return Err(Error::custom("nested too deeply"));
     }
-    let child = |path: &str, raw: &RawValue| nested(raw.get(), &Position { path, depth: depth + 1, unique });
+    let child = |path: &str, raw: &RawValue| nested(raw.get(), path, depth + 1, unique);
     Ok(match text.as_bytes().first() {
         Some(b'{') => {
             let properties = serde_json::Deserializer::from_str(text).deserialize_map(PropertiesVisitor)?;

@@ -28,11 +28,9 @@ pub(crate) fn from_yaml(text: &str) -> Result<Json, String> {
 
 /// A value of the parser. Numbers with a fraction have passed through `f64`, so their text is looked up.
 enum Node {
-    Null,
-    Bool(bool),
+    Plain(Json),
     Integer(String),
     Fraction,
-    String(String),
     Array(Vec<Spanned<Node>>),
     Object(Vec<(String, Spanned<Node>)>),
 }
@@ -45,15 +43,13 @@ fn json(node: Spanned<Node>, text: &str) -> Result<Json, String> {
         text.get(start..end).map(str::trim)
     };
     Ok(match node.value {
-        Node::Null => Json::Null,
-        Node::Bool(value) => Json::Bool(value),
+        Node::Plain(value) => value,
         Node::Integer(_) | Node::Fraction if spelled().is_some_and(is_code) => {
             spelled().unwrap_or_default().into()
         }
         Node::Integer(digits) => Json::Number(digits.into()),
         Node::Fraction => as_in_json(spelled().unwrap_or_default())
             .ok_or_else(|| format!("invalid number in line {}", node.defined.line()))?,
-        Node::String(text) => Json::String(text),
         Node::Array(elements) => {
             Json::Array(elements.into_iter().map(|element| json(element, text)).collect::<Result<_, _>>()?)
         }
@@ -100,11 +96,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+        Ok(Node::Plain(Json::Null))
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
+        Ok(Node::Plain(Json::Bool(value)))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
@@ -128,7 +124,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::String(text.to_owned()))
+        Ok(Node::Plain(text.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
