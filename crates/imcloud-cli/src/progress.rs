@@ -9,6 +9,7 @@ use std::{
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use scopeguard::{ScopeGuard, guard};
 use tokio::time::sleep;
 
 use crate::escape::escape;
@@ -75,25 +76,18 @@ pub(crate) async fn show_when_idle() {
     }
 }
 
+pub(crate) type Paused = ScopeGuard<(), fn(())>;
+
 /// Keeps the spinner away, while a line or a question is visible.
-#[derive(Debug)]
-pub(crate) struct Paused(());
-
-impl Paused {
-    pub(crate) fn new() -> Self {
-        let mut output = output();
-        output.clear();
-        output.paused += 1;
-        Self(())
-    }
-}
-
-impl Drop for Paused {
-    fn drop(&mut self) {
+pub(crate) fn pause() -> Paused {
+    let mut visible = output();
+    visible.clear();
+    visible.paused += 1;
+    guard((), |()| {
         let mut output = output();
         output.paused -= 1;
         output.last = Some(Instant::now());
-    }
+    })
 }
 
 /// A line of progress. It is removed when it is dropped.
@@ -107,7 +101,7 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new(visible: bool, what: &str, [unknown, known]: Templates) -> Self {
         // Items on the way to the same terminal leave the line to the spinner.
-        let paused = visible.then(Paused::new);
+        let paused = visible.then(pause);
         Self { bar: bar(visible, what, unknown), known, _paused: paused }
     }
 

@@ -11,7 +11,7 @@ use scopeguard::{ScopeGuard, guard};
 use crate::{
     escape::escape,
     failure::{Exit, Failure, Result},
-    progress::Paused,
+    progress::{Paused, pause},
     system::{Signal, Terminal},
 };
 
@@ -73,7 +73,7 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
 
 /// An open question. When it is dropped, the terminal gets its settings back, such as echo, and a new line.
 fn pending() -> ScopeGuard<(Paused, Terminal), impl FnOnce((Paused, Terminal))> {
-    guard((Paused::new(), Terminal::save()), |(_paused, terminal)| {
+    guard((pause(), Terminal::save()), |(_paused, terminal)| {
         terminal.restore();
         let _ = writeln!(io::stderr());
     })

@@ -19,12 +19,12 @@ use super::{
     describe,
     map::{self, Map},
     orders::{self, OrderFilterFlags},
-    resource::{Objects, ResourceList, body, filter, resource},
+    resource::{BodyArgs, BodyFlags as _, Objects, ResourceList, body, filter, resource},
 };
 use crate::{
     failure::{Exit, Failure, Result},
     global::ById,
-    input::{Body, From, Pair},
+    input::{Body, Pair},
     json::{self, Json},
     session::{Data, Session},
 };
@@ -134,9 +134,7 @@ Examples:
         /// Id of the customer
         id: String,
         #[command(flatten)]
-        from: From,
-        #[command(flatten)]
-        account: Box<AccountFlags>,
+        account: Box<BodyArgs<AccountFlags>>,
     },
     /// Wait until a customer is active
     #[command(after_help = "Example:\n  imcloud customers await 1000042 --timeout 5m")]
@@ -176,9 +174,7 @@ Example:
         /// Id of the reseller
         id: String,
         #[command(flatten)]
-        from: From,
-        #[command(flatten)]
-        account: Box<AccountFlags>,
+        account: Box<BodyArgs<AccountFlags>>,
         #[command(flatten)]
         reseller: ResellerFlags,
     },
@@ -222,9 +218,7 @@ pub(crate) struct ResellerId {
 #[derive(Debug, Args)]
 pub(crate) struct NewAccount {
     #[command(flatten)]
-    from: From,
-    #[command(flatten)]
-    account: AccountFlags,
+    account: BodyArgs<AccountFlags>,
     /// If an account has the external id, show it and create nothing
     #[arg(long)]
     if_absent: bool,
@@ -240,8 +234,8 @@ pub(super) async fn customers(session: &Session, command: Customers) -> Result {
             new.create::<Customers, _, _, _>(session, None, (&CreateCustomer::OPERATION, ""), list, create)
                 .await
         }
-        Customers::Update { id, from, account } => {
-            let body = account.set(Body::begin::<Customer>(session, &from)?)?;
+        Customers::Update { id, account } => {
+            let body = account.body::<Customer>(session)?;
             let update = async |client: &Client, body: &_| client.customers().update(&id, body).await;
             update_account::<Customers, _>(session, &id, body, &UpdateCustomer::OPERATION, update).await
         }
@@ -262,8 +256,8 @@ pub(super) async fn resellers(session: &Session, command: Resellers) -> Result {
             let request = (&CreateReseller::OPERATION, "");
             account.create::<Resellers, _, _, _>(session, Some(reseller), request, list, create).await
         }
-        Resellers::Update { id, from, account, reseller } => {
-            let body = reseller.set(account.set(Body::begin::<Reseller>(session, &from)?)?)?;
+        Resellers::Update { id, account, reseller } => {
+            let body = reseller.set(account.body::<Reseller>(session)?)?;
             let update = async |client: &Client, body: &_| client.resellers().update(&id, body).await;
             update_account::<Resellers, _>(session, &id, body, &UpdateReseller::OPERATION, update).await
         }
@@ -289,7 +283,7 @@ impl NewAccount {
         list: impl FnOnce(&Client, &str) -> Listing<S, F>,
         create: impl AsyncFnOnce(&Client, &T) -> imcloud::Result<R::Object>,
     ) -> Result {
-        let mut body = self.account.set(Body::begin::<R::Object>(session, &self.from)?)?;
+        let mut body = self.account.body::<R::Object>(session)?;
         if let Some(flags) = reseller {
             body = flags.set(body)?;
         }

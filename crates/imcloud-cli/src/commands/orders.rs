@@ -9,11 +9,11 @@ use imcloud::{
 
 use super::{
     place::{self, Place},
-    resource::{Objects as _, ResourceList, body, filter, resource},
+    resource::{BodyArgs, BodyFlags as _, Objects as _, ResourceList, body, filter, resource},
 };
 use crate::{
     failure::{Exit, Failure, Result},
-    input::{Body, From, Listed, day, listed, time_from, time_to},
+    input::{Body, Listed, day, listed, time_from, time_to},
     json::Json,
     session::Session,
 };
@@ -91,12 +91,7 @@ pub(crate) enum Orders {
     #[command(
         after_help = "Example:\n  imcloud orders estimate --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3"
     )]
-    Estimate {
-        #[command(flatten)]
-        from: From,
-        #[command(flatten)]
-        order: OrderFlags,
-    },
+    Estimate(BodyArgs<OrderFlags>),
     /// Place an order without duplicates
     #[command(after_help = "\
 Examples:
@@ -113,9 +108,7 @@ unknown whether the order exists.")]
         /// Id or number
         id: String,
         #[command(flatten)]
-        from: From,
-        #[command(flatten)]
-        flags: UpdateFlags,
+        body: BodyArgs<UpdateFlags>,
     },
     /// Withdraw an order that is not completed
     #[command(after_help = "Example:\n  imcloud orders cancel 1000042")]
@@ -137,17 +130,12 @@ const EXISTING: [&str; 3] = ["id", "orderNumber", "status"];
 /// Properties that only responses have, also those to estimates.
 const RESPONSE: [&str; 4] = ["details", "total", "creationDate", "statusCode"];
 
-impl OrderFlags {
+impl BodyArgs<OrderFlags> {
     /// Returns the checked order. With `to_place`, the body of an existing order is rejected unless it is
     /// placed `as_new`.
-    pub(super) fn order(
-        self,
-        session: &Session,
-        from: &From,
-        to_place: bool,
-        as_new: bool,
-    ) -> Result<OrderInput> {
-        let mut body = Body::begin::<Order>(session, from)?;
+    pub(super) fn order(self, session: &Session, to_place: bool, as_new: bool) -> Result<OrderInput> {
+        let Self { from, flags } = self;
+        let mut body = Body::begin::<Order>(session, &from)?;
         let present = |names: &[&'static str]| -> Vec<&str> {
             names.iter().copied().filter(|name| body.get(name).is_some()).collect()
         };
@@ -158,9 +146,9 @@ impl OrderFlags {
                 .hint("To place such an order again, give --as-new."));
         }
         if !existing.is_empty() || !present(&RESPONSE).is_empty() {
-            let type_ = self.type_.as_deref().or(body.get("type").and_then(Json::as_str)).map(str::to_owned);
+            let type_ = flags.type_.as_deref().or(body.get("type").and_then(Json::as_str)).map(str::to_owned);
             match type_.as_deref() {
-                Some("change") if self.product.is_empty() && body.get("products").is_some() => {
+                Some("change") if flags.product.is_empty() && body.get("products").is_some() => {
                     let message =
                         "the body is a response to a change order, whose quantities may be differences";
                     return Err(
@@ -173,11 +161,11 @@ impl OrderFlags {
                 }
                 _ => {}
             }
-            if to_place && body.remove("poNumber").is_some() && self.po_number.is_none() {
+            if to_place && body.remove("poNumber").is_some() && flags.po_number.is_none() {
                 session.note("left out the poNumber of the existing order; set one with --po-number");
             }
         }
-        self.set(body)?.check::<_, Order>(session, &CreateOrder::OPERATION)
+        flags.set(body)?.check::<_, Order>(session, &CreateOrder::OPERATION)
     }
 }
 
@@ -205,14 +193,14 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result {
     match command {
         Orders::List(list) => list.run(session).await,
         Orders::Get(OrderId { id }) => Orders::show(session, &id_of(session, id).await?).await,
-        Orders::Estimate { from, order } => {
-            let order = order.order(session, &from, false, false)?;
+        Orders::Estimate(order) => {
+            let order = order.order(session, false, false)?;
             session.get(async |client| client.orders().estimate(&order).await).await
         }
         Orders::Place(place) => place::run(session, place).await,
         Orders::Cancel(OrderId { id }) => place::cancel_order(session, &id_of(session, id).await?).await,
-        Orders::Update { id, from, flags } => {
-            let body = flags.set(Body::begin::<Order>(session, &from)?)?.or_nothing_to_change()?;
+        Orders::Update { id, body } => {
+            let body = body.body::<Order>(session)?.or_nothing_to_change()?;
             let body: OrderUpdate = body.check::<_, Order>(session, &UpdateOrder::OPERATION)?;
             let id = id_of(session, id).await?;
             if let Some(code) = &body.status_code {

@@ -16,11 +16,10 @@ use imcloud::{
 use scopeguard::{ScopeGuard, guard};
 use serde::{Deserialize, Serialize};
 
-use super::{describe, orders::OrderFlags};
+use super::{describe, orders::OrderFlags, resource::BodyArgs};
 use crate::{
     failure::{Exit, Failure, Result},
     file,
-    input::From,
     json::{self, Json, Object},
     session::Session,
 };
@@ -28,9 +27,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Place {
     #[command(flatten)]
-    from: From,
-    #[command(flatten)]
-    order: OrderFlags,
+    order: BodyArgs<OrderFlags>,
     /// Record the order in FILE before sending it; if FILE exists, search for that order first
     #[arg(long, value_name = "FILE")]
     reference: Option<PathBuf>,
@@ -49,7 +46,7 @@ pub(crate) struct Place {
 }
 
 pub(super) async fn run(session: &Session, place: Place) -> Result {
-    let order = place.order.order(session, &place.from, true, place.as_new)?;
+    let order = place.order.order(session, true, place.as_new)?;
     if session.is_dry_run("POST", "/orders", &order)? {
         return Ok(());
     }
@@ -128,7 +125,7 @@ async fn described(client: &Client, order: &OrderInput) -> Result<String> {
     Ok(describe::order(client, order, estimate.as_ref()).await)
 }
 
-impl std::convert::From<PlaceOrderError> for Failure {
+impl From<PlaceOrderError> for Failure {
     fn from(error: PlaceOrderError) -> Self {
         match error {
             PlaceOrderError::Rejected(error) => error.into(),

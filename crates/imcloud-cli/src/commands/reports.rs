@@ -14,11 +14,11 @@ use imcloud::{
     types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary, ReportType},
 };
 
-use super::resource::{ResourceList, body, filter, resource};
+use super::resource::{BodyArgs, ResourceList, body, filter, resource};
 use crate::{
     failure::{Exit, Failure, Result},
     file::is_special_file,
-    input::{Body, From, Listed, day, listed, time_from, time_to},
+    input::{Listed, day, listed, time_from, time_to},
     output::{self, write_error},
     progress::BYTES,
     session::Session,
@@ -85,12 +85,7 @@ pub(crate) enum Reports {
     #[command(
         after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01 --format csv"
     )]
-    Schedule {
-        #[command(flatten)]
-        from: From,
-        #[command(flatten)]
-        flags: ScheduleFlags,
-    },
+    Schedule(BodyArgs<ScheduleFlags>),
     /// Download the file of a report
     #[command(after_help = "\
 The file appears under its name when it is complete. Without --to, it is
@@ -149,9 +144,9 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result {
             session.get(get).await
         }
         Reports::Download(options) => download(session, options).await,
-        Reports::Schedule { from, flags } => {
-            let body: ReportInput = flags
-                .set(Body::begin::<Report>(session, &from)?)?
+        Reports::Schedule(body) => {
+            let body: ReportInput = body
+                .body::<Report>(session)?
                 .convert("startDate", |text| time_from(text).ok().map(|time| time.to_string()))
                 .convert("endDate", |text| time_to(text).ok().map(|time| time.to_string()))
                 .check::<_, Report>(session, &CreateReport::OPERATION)?;

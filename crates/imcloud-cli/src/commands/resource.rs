@@ -15,10 +15,12 @@ use std::fmt;
 
 use clap::Args;
 use imcloud::{Client, Listing};
+use serde::de::DeserializeOwned;
 
 use crate::{
     failure::Result,
     global::ListOptions,
+    input::{Body, From},
     session::{Data, Session},
 };
 
@@ -76,6 +78,27 @@ impl<R: Resource> ResourceList<R> {
         let listing = R::listing(session.client().await?, self.parent).filter(filter);
         session.check_columns::<R::Item>()?;
         session.list_with(listing, &self.options, Some(R::COLUMNS), prepare).await
+    }
+}
+
+/// Flags that set properties of a body.
+pub(crate) trait BodyFlags: Args {
+    fn set(self, body: Body) -> Result<Body>;
+}
+
+/// A body: a file, and flags that replace its properties.
+#[derive(Debug, Args)]
+pub(crate) struct BodyArgs<F: BodyFlags> {
+    #[command(flatten)]
+    pub(super) from: From,
+    #[command(flatten)]
+    pub(super) flags: F,
+}
+
+impl<F: BodyFlags> BodyArgs<F> {
+    /// Returns the body. `R` is the output.
+    pub(super) fn body<R: DeserializeOwned>(self, session: &Session) -> Result<Body> {
+        self.flags.set(Body::begin::<R>(session, &self.from)?)
     }
 }
 
@@ -157,7 +180,7 @@ macro_rules! body {
             )*
         }
 
-        impl $flags {
+        impl crate::commands::resource::BodyFlags for $flags {
             fn set(self, body: crate::input::Body) -> crate::failure::Result<crate::input::Body> {
                 use crate::input::BodyValue as _;
                 Ok(body$(.set($path, self.$flag.json(concat!("--", stringify!($flag)))?))*)

@@ -15,7 +15,7 @@ use imcloud::{
 use super::{
     describe,
     place::{self, CancelSubscription},
-    resource::{Objects as _, ResourceList, body, filter, resource},
+    resource::{BodyArgs, Objects as _, ResourceList, body, filter, resource},
 };
 use crate::{
     failure::{Exit, Failure, Result},
@@ -67,9 +67,7 @@ pub(crate) enum Subscriptions {
         /// Id of the subscription
         id: String,
         #[command(flatten)]
-        from: From,
-        #[command(flatten)]
-        flags: UpdateFlags,
+        body: BodyArgs<UpdateFlags>,
     },
     /// Set special prices and costs of products
     #[command(
@@ -130,8 +128,8 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result {
     match command {
         Subscriptions::List(list) => list.run(session).await,
         Subscriptions::Get(ById { id }) => Subscriptions::show(session, &id).await,
-        Subscriptions::Update { id, from, flags } => {
-            let body = flags.set(Body::begin::<Subscription>(session, &from)?)?.or_nothing_to_change()?;
+        Subscriptions::Update { id, body } => {
+            let body = body.body::<Subscription>(session)?.or_nothing_to_change()?;
             let operation = &UpdateSubscription::OPERATION;
             let body: SubscriptionUpdate = body.check::<_, Subscription>(session, operation)?;
             if session.needs_confirmation() {
