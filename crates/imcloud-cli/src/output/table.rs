@@ -1,6 +1,6 @@
 //! Tables that fit the terminal.
 
-use std::io::Write as _;
+use std::{borrow::Cow, io::Write as _};
 
 use indexmap::IndexSet;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
@@ -181,26 +181,8 @@ fn bold_line(line: &str) -> String {
 
 /// Returns text in lines of this width. A longer word is split.
 fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for mut word in text.split(' ') {
-        loop {
-            let gap = usize::from(!line.is_empty());
-            let room = width.saturating_sub(line.width() + gap);
-            let fits = word.width() <= room;
-            if fits || word.width() > width && room > gap {
-                let head = if fits { word } else { &word[..bytes_within(word, room)] };
-                line.extend([if gap > 0 { " " } else { "" }, head]);
-                word = &word[head.len()..];
-            }
-            if fits {
-                break;
-            }
-            lines.push(std::mem::take(&mut line));
-        }
-    }
-    lines.push(line);
-    lines
+    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
 }
 
 /// Returns the length in bytes of the first characters that fit a width, at least one.
