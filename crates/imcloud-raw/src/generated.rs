@@ -3878,7 +3878,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, email, external_id, limit, name, offset, reseller_id } = self;
-            let url = format!("{}/customers", client.baseurl,);
+            let url = client.url(format_args!("/customers"))?;
             Ok(
                 client
                     .client
@@ -3927,7 +3927,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
-            let url = format!("{}/customers", client.baseurl,);
+            let url = client.url(format_args!("/customers"))?;
             Ok(
                 client
                     .client
@@ -3971,9 +3971,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
-            let url = format!(
-                "{}/customers/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/customers/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -4017,9 +4016,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
-            let url = format!(
-                "{}/customers/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/customers/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -4145,7 +4143,7 @@ pub mod operations {
                 status_code,
                 subscription_id,
             } = self;
-            let url = format!("{}/orders", client.baseurl,);
+            let url = client.url(format_args!("/orders"))?;
             Ok(
                 client
                     .client
@@ -4212,7 +4210,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
-            let url = format!("{}/orders", client.baseurl,);
+            let url = client.url(format_args!("/orders"))?;
             Ok(
                 client
                     .client
@@ -4256,7 +4254,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
-            let url = format!("{}/orders/estimate", client.baseurl,);
+            let url = client.url(format_args!("/orders/estimate"))?;
             Ok(
                 client
                     .client
@@ -4300,9 +4298,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
-            let url = format!(
-                "{}/orders/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/orders/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -4346,9 +4343,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
-            let url = format!(
-                "{}/orders/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/orders/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -4404,7 +4400,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, limit, offset } = self;
-            let url = format!("{}/plans", client.baseurl,);
+            let url = client.url(format_args!("/plans"))?;
             Ok(
                 client
                     .client
@@ -4449,9 +4445,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
-            let url = format!(
-                "{}/plans/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/plans/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -4530,7 +4525,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, limit, mpn, name, offset, service_name, vendor } = self;
-            let url = format!("{}/products", client.baseurl,);
+            let url = client.url(format_args!("/products"))?;
             Ok(
                 client
                     .client
@@ -4617,7 +4612,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, format, from, name, status, to, type_ } = self;
-            let url = format!("{}/reports", client.baseurl,);
+            let url = client.url(format_args!("/reports"))?;
             Ok(
                 client
                     .client
@@ -4666,7 +4661,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
-            let url = format!("{}/reports", client.baseurl,);
+            let url = client.url(format_args!("/reports"))?;
             Ok(
                 client
                     .client
@@ -4710,9 +4705,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, report_id } = self;
-            let url = format!(
-                "{}/reports/{}", client.baseurl, encode_path(& report_id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/reports/{}", encode_path(& report_id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -4785,7 +4779,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, email, external_id, limit, name, offset } = self;
-            let url = format!("{}/resellers", client.baseurl,);
+            let url = client.url(format_args!("/resellers"))?;
             Ok(
                 client
                     .client
@@ -4833,7 +4827,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
-            let url = format!("{}/resellers", client.baseurl,);
+            let url = client.url(format_args!("/resellers"))?;
             Ok(
                 client
                     .client
@@ -4877,9 +4871,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
-            let url = format!(
-                "{}/resellers/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/resellers/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -4923,9 +4916,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
-            let url = format!(
-                "{}/resellers/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/resellers/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -5000,9 +4992,10 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, email, external_id, limit, name, offset } = self;
-            let url = format!(
-                "{}/resellers/{}/customers", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(
+                    format_args!("/resellers/{}/customers", encode_path(& id.to_string()) ?),
+                )?;
             Ok(
                 client
                     .client
@@ -5051,9 +5044,10 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
-            let url = format!(
-                "{}/resellers/{}/customers", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(
+                    format_args!("/resellers/{}/customers", encode_path(& id.to_string()) ?),
+                )?;
             Ok(
                 client
                     .client
@@ -5162,9 +5156,8 @@ pub mod operations {
                 status,
                 subscription_id,
             } = self;
-            let url = format!(
-                "{}/resellers/{}/orders", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/resellers/{}/orders", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -5279,7 +5272,7 @@ pub mod operations {
                 offset,
                 status,
             } = self;
-            let url = format!("{}/subscriptions", client.baseurl,);
+            let url = client.url(format_args!("/subscriptions"))?;
             Ok(
                 client
                     .client
@@ -5338,9 +5331,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
-            let url = format!(
-                "{}/subscriptions/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/subscriptions/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -5384,9 +5376,8 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
-            let url = format!(
-                "{}/subscriptions/{}", client.baseurl, encode_path(& id.to_string()) ?,
-            );
+            let url = client
+                .url(format_args!("/subscriptions/{}", encode_path(& id.to_string()) ?))?;
             Ok(
                 client
                     .client
@@ -5431,10 +5422,12 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
-            let url = format!(
-                "{}/subscriptions/{}/specialPricing", client.baseurl, encode_path(& id
-                .to_string()) ?,
-            );
+            let url = client
+                .url(
+                    format_args!(
+                        "/subscriptions/{}/specialPricing", encode_path(& id.to_string()) ?
+                    ),
+                )?;
             Ok(
                 client
                     .client
@@ -5478,7 +5471,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
-            let url = format!("{}/token", client.baseurl,);
+            let url = client.url(format_args!("/token"))?;
             Ok(
                 client
                     .client
@@ -5522,7 +5515,7 @@ pub mod operations {
         /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
-            let url = format!("{}/validation/parameters", client.baseurl,);
+            let url = client.url(format_args!("/validation/parameters"))?;
             Ok(
                 client
                     .client

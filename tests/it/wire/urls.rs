@@ -65,5 +65,5 @@ fn invalid_base_url_is_reported_before_sending() {
     let client = Client::new("marketplace/na", reqwest::Client::new());
     let error = client.list_orders().build().unwrap_err();
     assert_eq!((error.status(), error.headers()), (None, None));
-    assert_eq!(error.to_string(), "could not build request: builder error: relative URL without a base");
+    assert_eq!(error.to_string(), "could not build request: invalid base URL: relative URL without a base");
 }

@@ -191,7 +191,7 @@ impl<'a> Signature<'a> {
     fn build(&self) -> Result<TokenStream> {
         let in_location = |location| self.arguments.iter().filter(move |one| one.declared[0] == location);
         let mut parts = self.declared.path.split('{');
-        let mut format = format!("{{}}{}", parts.next().unwrap_or_default());
+        let mut format = parts.next().unwrap_or_default().to_owned();
         let mut segments = Vec::new();
         for part in parts {
             let (name, text) = part.split_once('}').context("its path has a brace without a counterpart")?;
@@ -225,7 +225,7 @@ impl<'a> Signature<'a> {
         });
         let method = format_ident!("{}", self.declared.method);
         Ok(quote! {
-            let url = format!(#format, client.baseurl, #(#segments,)*);
+            let url = client.url(format_args!(#format #(, #segments)*))?;
             #headers
             Ok(client.client.#method(url) #accept #body #(#query)* #with_headers .build()?)
         })
