@@ -14,6 +14,7 @@ use openapi_review::{
     document::tree,
     render::{self, Format, text::DEFAULT_WIDTH},
 };
+
 /// Compare two OpenAPI documents by meaning
 #[derive(Parser)]
 #[command(

@@ -116,11 +116,11 @@ impl RuleInfo {
 }
 
 macro_rules! rules {
-    ($($area:literal: $($variant:ident $id:literal $at_least:ident $request:ident $response:ident $summary:literal $hint:literal)*;)*) => {
+    ($($area:literal: $($(#[$meta:meta])? $variant:ident $id:literal $at_least:ident $request:ident $response:ident $summary:literal $hint:literal)*;)*) => {
         /// A kind of change.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
-            $($(#[doc = $summary] $variant,)*)*
+            $($(#[doc = $summary] $(#[$meta])? $variant,)*)*
             /// A custom rule of the caller.
             Other(&'static RuleInfo),
         }
@@ -289,7 +289,7 @@ rules! {
 
     "document":
     ExtensionChanged "extension.changed" Potential MayFail MayFail "`x-` extension changed" "Check the meaning of the extension."
-    Unclassified "unclassified" Potential MayFail MayFail "change without a rule" "Compare both values."
+    #[default] Unclassified "unclassified" Potential MayFail MayFail "change without a rule" "Compare both values."
     VersionNotBumped "version.not-bumped" Potential MayFail MayFail "structure changed, version did not" "Assume that every change is already live."
     VersionDecreased "version.decreased" Breaking MayFail MayFail "version decreased" "Check the order of the documents."
     AcceptanceUnused "acceptance.unused" Potential Works Works "accepted finding does not occur" "Remove the entry, or correct its fingerprint.";
@@ -304,12 +304,6 @@ impl Rule {
     /// Returns true if the rule is about documentation alone.
     pub fn is_docs(self) -> bool {
         self.info().at_least == Severity::Docs
-    }
-}
-
-impl Default for Rule {
-    fn default() -> Self {
-        Self::Unclassified
     }
 }
 
