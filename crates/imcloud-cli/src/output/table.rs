@@ -2,8 +2,9 @@
 
 use std::{borrow::Cow, io::Write as _};
 
+use console::{Alignment, pad_str, truncate_str};
 use indexmap::IndexSet;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::{
     Column, Look, RowWriter,
@@ -151,9 +152,8 @@ impl Grid {
             let mut line = String::new();
             for ((cell, width), number) in cells.iter().zip(&self.widths).zip(&self.numbers) {
                 let part = cell.get(index).map_or("", String::as_str);
-                let padding = " ".repeat(width.saturating_sub(part.width()));
-                let [left, right] = if *number { [&*padding, ""] } else { ["", &*padding] };
-                line.extend([left, part, right, "  "]);
+                let alignment = if *number { Alignment::Right } else { Alignment::Left };
+                line.extend([&*pad_str(part, *width, alignment, None), "  "]);
             }
             text.extend([line.trim_end(), "\n"]);
         }
@@ -185,17 +185,6 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
 }
 
-/// Returns the length in bytes of the first characters that fit a width, at least one.
-fn bytes_within(text: &str, width: usize) -> usize {
-    let mut used = 0;
-    let fits = |letter: &char| {
-        used += letter.width().unwrap_or(0);
-        used <= width
-    };
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    text.chars().take_while(fits).map(char::len_utf8).sum::<usize>().max(first)
-}
-
 /// Returns the number of columns that fit, at least one. An ellipsis follows if not all do.
 fn room_for(natural: &[usize], uncut: &[bool], width: usize) -> usize {
     let narrowest = |count: usize| -> usize {
@@ -212,10 +201,7 @@ fn is_key(name: &str) -> bool {
 
 /// Cuts text to a width, with an ellipsis at its end.
 fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    format!("{}…", &text[..bytes_within(text, width.saturating_sub(1))])
+    truncate_str(text, width, "…").into_owned()
 }
 
 fn total(widths: &[usize]) -> usize {
