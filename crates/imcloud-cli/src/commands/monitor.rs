@@ -166,8 +166,7 @@ async fn outside(client: &Client, source: &Source, today: NaiveDate, days: u64) 
     };
     let mut ids = HashSet::new();
     let mut subscriptions = client.subscriptions().list().filter(filter).items();
-    while let Some(subscription) = subscriptions.next().await {
-        let subscription = subscription?;
+    while let Some(subscription) = subscriptions.try_next().await? {
         if is_outside(&subscription) {
             ids.insert(subscription.id);
         }

@@ -178,8 +178,7 @@ async fn id_of(session: &Session, text: String) -> Result<String> {
     }
     let number = text.to_ascii_uppercase();
     let mut items = session.client().await?.orders().list().order_number(number.as_str()).items();
-    while let Some(item) = items.next().await {
-        let item = item?;
+    while let Some(item) = items.try_next().await? {
         // The service ignores filters that it does not know.
         if item.order_number.as_deref() == Some(&number) {
             return Ok(item.id.to_string());
