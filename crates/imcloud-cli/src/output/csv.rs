@@ -49,9 +49,9 @@ pub(super) struct CsvRows {
     writer: csv::Writer<Out>,
     columns: Vec<Column>,
     dialect: Option<CsvDialect>,
-    heading: bool,
+    /// True until the heading is written.
+    needs_heading: bool,
     is_terminal: bool,
-    empty: bool,
 }
 
 impl CsvRows {
@@ -66,23 +66,15 @@ impl CsvRows {
             builder.delimiter(b';');
         }
         let columns = columns.iter().flat_map(Column::apart).collect();
-        Self {
-            writer: builder.from_writer(out()),
-            columns,
-            dialect,
-            heading,
-            is_terminal: stdout().is_terminal(),
-            empty: true,
-        }
+        let (writer, is_terminal) = (builder.from_writer(out()), stdout().is_terminal());
+        Self { writer, columns, dialect, needs_heading: heading, is_terminal }
     }
 
     fn record(&mut self, mut fields: Vec<String>) -> Result {
-        if let Some(first) =
-            fields.first_mut().filter(|_| self.empty && self.heading && self.dialect.is_some())
-        {
+        let is_first = std::mem::take(&mut self.needs_heading);
+        if let Some(first) = fields.first_mut().filter(|_| is_first && self.dialect.is_some()) {
             first.insert(0, '\u{feff}');
         }
-        self.empty = false;
         self.writer.write_record(fields).map_err(failure)
     }
 
@@ -105,7 +97,7 @@ impl CsvRows {
 
 impl RowWriter for CsvRows {
     fn write(&mut self, row: Json) -> Result {
-        if row.is_object() && self.empty && self.heading {
+        if row.is_object() && self.needs_heading {
             self.write_heading()?;
         }
         let fields = if row.is_object() {
@@ -123,7 +115,7 @@ impl RowWriter for CsvRows {
     }
 
     fn finish(&mut self) -> Result<Vec<String>> {
-        if self.empty && self.heading && !self.columns.is_empty() {
+        if self.needs_heading && !self.columns.is_empty() {
             self.write_heading()?;
         }
         self.flush().map(|()| Vec::new())
