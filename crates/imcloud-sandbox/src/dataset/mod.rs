@@ -7,11 +7,9 @@
 
 mod accounts;
 mod catalogue;
-mod check;
 mod file;
 mod generate;
 mod history;
-mod past_reports;
 mod subscription_history;
 
 pub use crate::model::Dataset;

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::random::Random;
 
-mod distortion;
 mod kind;
 mod schedule;
 

@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::{self, CustomerInput, CustomerUpdate, ResellerInput, ResellerUpdate};
 
-use super::{Call, Event, Result, World, page::Page, profile};
+use super::{Call, Event, Page, Result, World, profile};
 use crate::model::{Customer, Reseller};
 
 /// Creates a response type with the id of an account and properties of its profile.

@@ -6,7 +6,7 @@ use imcloud_raw::types::{self, DependsOnItem};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::{Call, Result, World, page::Page};
+use super::{Call, Page, Result, World};
 use crate::{
     behavior::DependsOnForm,
     model::{Period, Plan, Price, Product, Table},

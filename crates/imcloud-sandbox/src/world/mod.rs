@@ -59,15 +59,14 @@ mod call;
 mod catalogue;
 mod insertion;
 mod orders;
-mod page;
 mod parameters;
 mod profile;
 mod report_file;
 mod reports;
 mod subscriptions;
 mod timeline;
-use call::Result;
 pub(crate) use call::{Call, Rejection};
+use call::{Page, Result};
 pub(crate) use reports::{DOWNLOADS_PATH, FileError};
 
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use imcloud_raw::types::{
 };
 use serde_json::Value;
 
-use super::{Rejection, Result, World, catalogue::Criteria, page::Page, profile};
+use super::{Page, Rejection, Result, World, catalogue::Criteria, profile};
 use crate::{
     model::{ActivationParameter, ParameterKind, Period, Product},
     random::stable_uuid,

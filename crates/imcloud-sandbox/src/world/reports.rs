@@ -9,8 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Call, Event, Rejection, Result, World,
-    page::Page,
+    Call, Event, Page, Rejection, Result, World,
     report_file::{self, ReportFile, ReportRow},
 };
 use crate::{

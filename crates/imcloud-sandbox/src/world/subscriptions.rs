@@ -5,9 +5,8 @@ use imcloud_raw::types::{self, SpecialPricingInput, SubscriptionProductUpdate, S
 use rust_decimal::Decimal;
 
 use super::{
-    Call, Result, World,
+    Call, Page, Result, World,
     catalogue::{decimal, money},
-    page::Page,
 };
 use crate::model::{Product, Seats, Subscription};
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::{
     clock::days_later,
     model::{Order, OrderLine, Product},
-    world::{Call, Result, World, catalogue::money, page::Page},
+    world::{Call, Page, Result, World, catalogue::money},
 };
 
 impl World {

@@ -11,11 +11,10 @@ use crate::{
     world::{Event, Result, World},
 };
 
-mod change;
 mod draft;
+mod lines;
 mod list;
 mod provision;
-mod sales;
 
 impl World {
     /// The response comes before the order is provisioned (documented).
