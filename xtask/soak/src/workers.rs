@@ -129,30 +129,31 @@ impl Round {
 /// Works until the round is over.
 pub(crate) async fn work(round: Arc<Round>, number: u64) {
     let mut rng = Rng::new(round.seed, 100 + number);
-    let client = round.client.clone();
     let mut count = 0;
     while !round.is_over() {
         count += 1;
         let name = format!("{}-{number}-{count}", round.seed);
         match rng.below(100) {
-            0..25 => list(&round, &mut rng, &client).await,
-            25..45 => get(&round, &mut rng, &client).await,
-            45..65 => place(&round, &mut rng, &client, &name).await,
-            65..72 => create_customer(&round, &mut rng, &client, &name).await,
-            72..82 => add_seats(&round, &mut rng, &client).await,
-            82..90 => download(&round, &mut rng, &client, number).await,
-            90..94 => inventory(&round, &mut rng, &client).await,
+            0..25 => list(&round, &mut rng).await,
+            25..45 => get(&round, &mut rng).await,
+            45..65 => place(&round, &mut rng, &name).await,
+            65..72 => create_customer(&round, &mut rng, &name).await,
+            72..82 => add_seats(&round, &mut rng).await,
+            82..90 => download(&round, &mut rng, number).await,
+            90..94 => inventory(&round, &mut rng).await,
             _ => round.clock.sleep(Duration::from_millis(rng.below(5_000))).await,
         }
     }
 }
 
-async fn list(round: &Round, rng: &mut Rng, client: &Client) {
+async fn list(round: &Round, rng: &mut Rng) {
     match rng.below(5) {
-        0 => read_list(round, rng, "customers", client.customers().list(), |item| &item.id).await,
-        1 => read_list(round, rng, "subscriptions", client.subscriptions().list(), |item| &item.id).await,
-        2 => read_list(round, rng, "products", client.products().list(), |item| &item.id).await,
-        _ => read_list(round, rng, "orders", client.orders().list(), |item| &item.id).await,
+        0 => read_list(round, rng, "customers", round.client.customers().list(), |item| &item.id).await,
+        1 => {
+            read_list(round, rng, "subscriptions", round.client.subscriptions().list(), |item| &item.id).await
+        }
+        2 => read_list(round, rng, "products", round.client.products().list(), |item| &item.id).await,
+        _ => read_list(round, rng, "orders", round.client.orders().list(), |item| &item.id).await,
     }
 }
 
@@ -180,15 +181,15 @@ async fn read_list<T: Send + 'static, F>(
     }
 }
 
-async fn get(round: &Round, rng: &mut Rng, client: &Client) {
+async fn get(round: &Round, rng: &mut Rng) {
     let kind = *rng.pick(&["customers", "orders", "subscriptions"]);
     let ids: Vec<String> = round.required(kind).into_iter().collect();
     let id = rng.pick(&ids).clone();
     let read = async {
         Ok::<_, imcloud::Error>(match kind {
-            "customers" => client.customers().get(id.as_str()).await?.id,
-            "orders" => client.orders().get(id.as_str()).await?.id,
-            _ => client.subscriptions().get(id.as_str()).await?.id,
+            "customers" => round.client.customers().get(id.as_str()).await?.id,
+            "orders" => round.client.orders().get(id.as_str()).await?.id,
+            _ => round.client.subscriptions().get(id.as_str()).await?.id,
         })
     };
     if let Some(Ok(found)) = round.call_or_drop(rng, "get", CALL, read).await
@@ -199,14 +200,14 @@ async fn get(round: &Round, rng: &mut Rng, client: &Client) {
     }
 }
 
-async fn place(round: &Round, rng: &mut Rng, client: &Client, name: &str) {
+async fn place(round: &Round, rng: &mut Rng, name: &str) {
     let line = OrderLineProductInput::new().id(round.start.product.clone()).quantity(rng.between(1, 5));
     let customer = rng.pick(&round.start.customers).clone();
     let mut order = OrderInput::new(customer, OrderType::Sales).products([line]);
     if rng.percent(50) {
         order = order.po_number(format!("PO-{name}"));
     }
-    let placing = client.orders().place(&order);
+    let placing = round.client.orders().place(&order);
     let placing = placing.timeout(Duration::from_secs(PLACE)).search_timeout(Duration::from_secs(SEARCH));
     let reference = placing.reference().clone();
     let result = round.call_or_drop(rng, "place order", PLACE + CALL, placing.into_future()).await;
@@ -234,12 +235,13 @@ fn customer(external_id: &str) -> imcloud::serde_json::Result<CustomerInput> {
             "phoneNumber": "45##86555031#"}]}))
 }
 
-async fn create_customer(round: &Round, rng: &mut Rng, client: &Client, name: &str) {
+async fn create_customer(round: &Round, rng: &mut Rng, name: &str) {
     let external_id = format!("C-{name}");
     let Ok(input) = customer(&external_id) else {
         return round.ledger.violation("the customer of the harness is not valid");
     };
-    let result = round.call_or_drop(rng, "create customer", CALL, client.customers().create(&input)).await;
+    let result =
+        round.call_or_drop(rng, "create customer", CALL, round.client.customers().create(&input)).await;
     let outcome = match result {
         Some(Ok(customer)) if !customer.id.is_empty() => Outcome::Done(customer.id.to_string()),
         Some(Ok(_)) => Outcome::Unknown("a customer without an id".to_owned()),
@@ -252,14 +254,14 @@ async fn create_customer(round: &Round, rng: &mut Rng, client: &Client, name: &s
 
 /// Adds seats. Several workers do it for the same subscriptions. It is never dropped, because the number of
 /// the order is not known before the end.
-async fn add_seats(round: &Round, rng: &mut Rng, client: &Client) {
+async fn add_seats(round: &Round, rng: &mut Rng) {
     let subscriptions: Vec<&String> = round.start.seats.keys().collect();
     if subscriptions.is_empty() {
         return;
     }
     let subscription = (*rng.pick(&subscriptions)).clone();
     let seats = Decimal::from(rng.between(1, 3));
-    let licenses = client.licenses();
+    let licenses = round.client.licenses();
     let change = licenses.add(subscription.as_str(), seats);
     let (number, ordered, outcome) = match round.call("add seats", MANY_CALLS, change.place()).await {
         Some(Ok(outcome @ SeatOutcome::Placed(_))) => {
@@ -289,13 +291,13 @@ async fn add_seats(round: &Round, rng: &mut Rng, client: &Client) {
     records.orders.push(OrderRecord { number, outcome, resume: None });
 }
 
-async fn download(round: &Round, rng: &mut Rng, client: &Client, number: u64) {
+async fn download(round: &Round, rng: &mut Rng, number: u64) {
     if round.start.reports.is_empty() {
         return;
     }
     let (report, expected) = rng.pick(&round.start.reports);
     let path = round.directory.join(format!("report-{number}"));
-    let writing = client.reports().download(report).to_file(&path);
+    let writing = round.client.reports().download(report).to_file(&path);
     if let Some(Ok(length)) = round.call_or_drop(rng, "download report", CALL, writing).await {
         let read = std::fs::read(&path).unwrap_or_default();
         if read != *expected || length != read.len() as u64 {
@@ -305,8 +307,8 @@ async fn download(round: &Round, rng: &mut Rng, client: &Client, number: u64) {
     }
 }
 
-async fn inventory(round: &Round, rng: &mut Rng, client: &Client) {
-    let mut rows = client.licenses().inventory().concurrency(rng.between(1, 12) as usize).rows();
+async fn inventory(round: &Round, rng: &mut Rng) {
+    let mut rows = round.client.licenses().inventory().concurrency(rng.between(1, 12) as usize).rows();
     let read = async {
         let (mut ids, mut without_id) = (Vec::<String>::new(), 0);
         loop {

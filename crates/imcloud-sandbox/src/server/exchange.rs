@@ -9,8 +9,9 @@ use axum::http::{
 use imcloud_raw::{Operation, operations::GenerateAuthToken};
 
 use super::{
-    download, login,
-    state::{Access, Shared},
+    access::{self, Access},
+    download,
+    state::Shared,
 };
 use crate::{
     clock::Seconds,
@@ -122,7 +123,7 @@ impl Exchange<'_> {
             Err(Violation(message)) => return self.platform(StatusCode::BAD_REQUEST, &message),
         };
         if *operation == GenerateAuthToken::OPERATION {
-            return login::issue(self.shared, body, self.shared.clock.client_now(), self.about);
+            return access::issue(self.shared, body, self.shared.clock.client_now(), self.about);
         }
         let call = Call { operation, id: self.id.map(str::to_owned), query, body: body.clone() };
         let mut world = self.shared.world_at(self.about.now);
@@ -154,7 +155,7 @@ impl Exchange<'_> {
                 self.platform(StatusCode::BAD_REQUEST, "No entity has been found.")
             }
             (Kind::DeadToken {}, _) => {
-                if let Some(token) = login::bearer(self.headers()) {
+                if let Some(token) = access::bearer(self.headers()) {
                     self.shared.access().tokens.kill(token);
                 }
                 self.platform(

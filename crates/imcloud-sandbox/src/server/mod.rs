@@ -11,14 +11,11 @@ use std::{
 use axum::{
     Router,
     extract::{ConnectInfo, RawPathParams, Request, State},
-    http::{Extensions, HeaderValue, StatusCode},
+    http::{Extensions, HeaderValue, Method, StatusCode},
     response::Response,
     routing::{MethodFilter, get, on},
 };
-use imcloud_raw::{
-    Operation,
-    operations::{CreateOrder, EstimateOrder, OPERATIONS},
-};
+use imcloud_raw::operations::{CreateOrder, EstimateOrder, OPERATIONS};
 
 use self::{
     exchange::{Exchange, Target},
@@ -30,20 +27,19 @@ use crate::{
     world::DOWNLOADS_PATH,
 };
 
+mod access;
 mod control;
 mod delivery;
 mod download;
 mod exchange;
-mod gateway;
 mod listener;
-mod login;
 mod state;
 #[cfg(feature = "tls")]
 mod tls;
 
+pub use access::Credentials;
 pub(crate) use control::CONTROL_PATH;
 pub(crate) use listener::Sockets;
-pub use login::Credentials;
 pub(crate) use state::{Shared, Start};
 #[cfg(feature = "tls")]
 pub(crate) use tls::certificate;
@@ -63,13 +59,15 @@ type Path = Result<RawPathParams, axum::extract::rejection::RawPathParamsRejecti
 fn router(shared: Arc<Shared>, control: bool) -> Router {
     let mut router = if control { control::router() } else { Router::new() };
     for operation in OPERATIONS {
+        let method = Method::from_bytes(operation.method.as_bytes()).unwrap_or_default();
+        let method = MethodFilter::try_from(method).unwrap_or(MethodFilter::GET);
         let handler = move |state, wire, path: Path, request| {
             respond(Target::Operation(operation), path, state, wire, request)
         };
         // Guides write `/orders/`, clients send `/orders`.
         for slash in ["", "/"] {
             let path = format!("{BASE_PATH}{}{slash}", operation.path);
-            router = router.route(&path, on(method(operation), handler));
+            router = router.route(&path, on(method, handler));
         }
     }
     let download = |state, wire, path: Path, request| respond(Target::Download, path, state, wire, request);
@@ -85,16 +83,6 @@ fn router(shared: Arc<Shared>, control: bool) -> Router {
             handle(target, Ok(None), state, wire, request)
         })
         .with_state(shared)
-}
-
-fn method(operation: &Operation) -> MethodFilter {
-    match operation.method {
-        "DELETE" => MethodFilter::DELETE,
-        "PATCH" => MethodFilter::PATCH,
-        "POST" => MethodFilter::POST,
-        "PUT" => MethodFilter::PUT,
-        _ => MethodFilter::GET,
-    }
 }
 
 async fn respond(

@@ -8,10 +8,7 @@ use std::sync::{
 use chrono::{DateTime, Utc};
 use imcloud_raw::Secret;
 
-use super::{
-    gateway::Gateway,
-    login::{Tokens, subscription_key},
-};
+use super::access::{Access, Gateway, Tokens, subscription_key};
 use crate::{
     Behavior, Clock, Credentials, Dataset, Fault, FaultError, FaultId, Size,
     clock::{ManualClock, SandboxClock},
@@ -52,17 +49,6 @@ pub(crate) struct Start {
     pub(crate) faults: Vec<Fault>,
     pub(crate) journal_capacity: usize,
     pub(crate) max_body: usize,
-}
-
-/// Credentials, keys and tokens.
-pub(crate) struct Access {
-    pub(crate) credentials: Credentials,
-    pub(super) gateway: Gateway,
-    pub(crate) tokens: Tokens,
-    pub(super) user_is_active: bool,
-    pub(crate) behavior: Behavior,
-    /// Draws correlation ids, tokens and keys.
-    pub(super) random: Random,
 }
 
 /// A panic in one request must not end all others.

@@ -22,11 +22,7 @@ use minijinja::{AutoEscape, Environment, context};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{
-    BASE_PATH,
-    exchange::is_json,
-    state::{Access, Shared},
-};
+use super::{BASE_PATH, access::Access, exchange::is_json, state::Shared};
 use crate::{Dataset, Fault, FaultId, clock::Seconds};
 
 /// The path of the control interface.
