@@ -243,7 +243,8 @@ impl SandboxBuilder {
     /// Starts the sandbox.
     ///
     /// # Errors
-    /// [`StartError`] if the address is not available, a fault is not valid, or the system provides no thread.
+    /// [`StartError`] if the address is not available, a fault is not valid, or the system provides no
+    /// thread.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let server = sandbox::launch(self, move |result| drop(sender.send(result)))?;

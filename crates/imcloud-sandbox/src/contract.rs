@@ -176,7 +176,8 @@ fn listing<'a>(values: impl Iterator<Item = &'a str>) -> String {
 struct Faults(Vec<String>);
 
 impl Faults {
-    /// Sorted, because the order of the validator depends on features of `serde_json` that other crates enable.
+    /// Sorted, because the order of the validator depends on features of `serde_json` that other crates
+    /// enable.
     fn message(mut self) -> String {
         self.0.sort();
         let more = self.0.len().saturating_sub(NAMED);

@@ -3,7 +3,7 @@
 //! # How it is built
 //!
 //! ```text
-//! socket -> server -> gateway (key, rate, quota) -> tokens -> contract -> world -> response -> faults -> socket
+//! socket -> server -> key, rate, quota -> token -> contract -> world -> response -> faults -> socket
 //! ```
 //!
 //! | module | holds |

@@ -113,8 +113,8 @@ pub(crate) struct Injected {
     pub(crate) token_deaths: u64,
 }
 
-/// Draws faults and events from `begin` to `end` of the clock, and ends with a sandbox without faults. Those of
-/// a step replace those of the step before.
+/// Draws faults and events from `begin` to `end` of the clock, and ends with a sandbox without faults. Those
+/// of a step replace those of the step before.
 pub(crate) async fn run(
     sandbox: &Sandbox,
     clock: &FastClock,

@@ -25,7 +25,7 @@ use clap::Parser;
 
 use crate::{
     clock::SPEED,
-    round::{CALLS, FAULTS, FIGURES, Report},
+    round::{CALLS, FAULTS, Report, TOTALS},
     secrets::Secrets,
 };
 
@@ -120,7 +120,7 @@ fn check_memory(memory: &[u64]) -> Option<String> {
 
 fn print(sum: &Report, first: u64, rounds: u64, elapsed: Duration, memory: &[u64]) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    for table in [CALLS, FAULTS, FIGURES] {
+    for table in [CALLS, FAULTS, TOTALS] {
         writeln!(out, "\n| {table} |\n|{}", " --- |".repeat(table.split('|').count()))?;
         for (name, numbers) in sum.tables.get(table).into_iter().flatten() {
             let numbers: String = numbers.iter().map(|number| format!(" {number} |")).collect();
@@ -157,7 +157,7 @@ mod tests {
         let report = runtime.block_on(round).unwrap();
         assert_eq!(report.violations, Vec::<String>::new());
         for figure in ["orders placed", "log lines searched", "tokens fetched"] {
-            assert!(report.tables[FIGURES].get(figure).is_some_and(|count| count[0] > 0), "{figure}");
+            assert!(report.tables[TOTALS].get(figure).is_some_and(|count| count[0] > 0), "{figure}");
         }
         assert!(!report.tables[FAULTS].is_empty());
     }

@@ -47,7 +47,7 @@ pub(crate) struct Report {
 
 pub(crate) const CALLS: &str = "operation | succeeded | failed | dropped";
 pub(crate) const FAULTS: &str = "fault | requests";
-pub(crate) const FIGURES: &str = "figure | number";
+pub(crate) const TOTALS: &str = "total | number";
 
 impl Report {
     /// Adds numbers to a row of a table.
@@ -165,7 +165,7 @@ pub(crate) async fn run(seed: u64, length: Duration, program: &Path, secrets: &S
             Outcome::Rejected(_) => "orders rejected",
             Outcome::Unknown(_) | Outcome::Dropped => "orders unknown",
         };
-        report.count(FIGURES, name, &[1]);
+        report.count(TOTALS, name, &[1]);
     }
     for (name, number) in [
         ("changes of seats", records.seats.len() as u64),
@@ -175,7 +175,7 @@ pub(crate) async fn run(seed: u64, length: Duration, program: &Path, secrets: &S
         ("requests served", sandbox.requests_served()),
         ("seconds of the service", clock.elapsed().as_secs()),
     ] {
-        report.count(FIGURES, name, &[number]);
+        report.count(TOTALS, name, &[number]);
     }
     Ok(report)
 }

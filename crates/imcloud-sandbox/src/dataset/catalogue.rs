@@ -31,8 +31,8 @@ struct TermProperties {
     suffix: &'static str,
     subscription: Period,
     billing: Period,
-    /// The price of a billing period, in thousandths of the monthly price of a yearly term: monthly terms cost
-    /// a fifth more, yearly payment a twentieth less.
+    /// The price of a billing period, in thousandths of the monthly price of a yearly term: monthly terms
+    /// cost a fifth more, yearly payment a twentieth less.
     factor: i64,
 }
 

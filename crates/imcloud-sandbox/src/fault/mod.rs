@@ -1,7 +1,7 @@
 //! Faults on demand.
 //!
-//! Faults hit requests that passed the checks of key, budget and login; other requests do not count. A request
-//! meets at most one fault: the first that is certain to hit it, else one of those with a chance.
+//! Faults hit requests that passed the checks of key, budget and login; other requests do not count. A
+//! request meets at most one fault: the first that is certain to hit it, else one of those with a chance.
 
 use std::sync::Arc;
 

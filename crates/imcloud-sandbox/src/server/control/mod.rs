@@ -92,8 +92,9 @@ const FIXED_HEADERS: [(HeaderName, &str); 3] = [
 /// Rejects requests that a web page may have sent.
 ///
 /// A page of another site sends its `Origin`, or `Sec-Fetch-Site`. A page that reaches this server by DNS
-/// rebinding has the domain of an attacker in `Host`, so only hosts are accepted that cannot be registered: IP
-/// addresses, names without a dot such as those of containers, and names below `localhost` and `internal`.
+/// rebinding has the domain of an attacker in `Host`, so only hosts are accepted that cannot be registered:
+/// IP addresses, names without a dot such as those of containers, and names below `localhost` and
+/// `internal`.
 fn check_caller(headers: &HeaderMap) -> Result<(), Problem> {
     let forbidden = |message: String| Err(Problem(StatusCode::FORBIDDEN, message));
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
