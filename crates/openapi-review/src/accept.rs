@@ -24,6 +24,8 @@ use super::{
 };
 
 /// Accepted findings and changed severities.
+///
+/// Example of a file: see the [module](self).
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {

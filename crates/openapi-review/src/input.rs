@@ -37,6 +37,8 @@ impl About {
 }
 
 /// A document that was read.
+///
+/// Example: see the [crate].
 #[derive(Debug, Clone)]
 pub struct Input {
     /// Its identity in reports.
@@ -73,6 +75,15 @@ impl Input {
 
 /// A version of the API, such as `1.15`; compared part by part, so that 1.15 is newer than 1.6.
 /// The default, for documents that state none, is older than every other.
+///
+/// # Examples
+///
+/// ```
+/// use openapi_review::ApiVersion;
+///
+/// assert!("1.15".parse::<ApiVersion>()? > "1.6".parse()?);
+/// # Ok::<(), anyhow::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ApiVersion(Vec<u32>);
 

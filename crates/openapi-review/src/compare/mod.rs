@@ -39,6 +39,8 @@ pub struct Document<'a> {
 }
 
 /// Options of a comparison.
+///
+/// Example: see the [crate].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// Compare `x-` extensions. Defaults to `false`.

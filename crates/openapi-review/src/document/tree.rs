@@ -23,6 +23,18 @@ const MAX_DEPTH: usize = 128;
 const MAX_ALIAS_NODES: usize = 500_000;
 
 /// A tree with its lines and duplicate keys.
+///
+/// # Examples
+///
+/// ```
+/// use openapi_review::document::tree;
+///
+/// let parsed = tree::parse("info:\n  title: Pets\n")?;
+/// assert_eq!(parsed.value["info"]["title"], "Pets");
+/// assert_eq!(parsed.lines.line("/info/title"), Some(2));
+/// assert!(parsed.duplicates.is_empty());
+/// # Ok::<(), anyhow::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Parsed {
     /// The document.
@@ -34,6 +46,8 @@ pub struct Parsed {
 }
 
 /// A key that occurs twice with values that do not contradict each other.
+///
+/// Example: see [`Parsed`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
     /// The JSON Pointer of the value.
@@ -53,6 +67,8 @@ impl fmt::Display for Duplicate {
 ///
 /// A property is on the line of its key, a list element on the line where it starts. Scalars in lists are
 /// also found by their text: `/required/name`. A key that occurs twice is on its first line.
+///
+/// Example: see [`Parsed`].
 #[derive(Debug, Default, Clone)]
 pub struct Lines(HashMap<String, usize>);
 

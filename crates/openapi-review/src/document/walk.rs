@@ -9,6 +9,17 @@ use super::{canonical::names_children, pointer};
 pub const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One operation of a document.
+///
+/// # Examples
+///
+/// ```
+/// use openapi_review::document::walk;
+///
+/// let document = serde_json::json!({"paths": {"/pets": {"get": {"operationId": "listPets"}}}});
+/// for operation in walk::operations(&document) {
+///     assert_eq!((&*operation.title(), operation.id()), ("GET /pets", Some("listPets")));
+/// }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Operation<'a> {
     /// The path template, for example `/customers/{id}`.
