@@ -119,21 +119,18 @@ pub(crate) struct Permit<'a> {
     limiter: &'a RateLimiter,
     /// The time that the call waited for the permit.
     pub(super) waited: Duration,
-    used: bool,
 }
 
 impl Permit<'_> {
-    pub(crate) fn use_up(mut self) {
-        self.used = true;
+    pub(crate) fn use_up(self) {
+        std::mem::forget(self);
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        if !self.used {
-            self.limiter.state().permits += 1.0;
-            self.limiter.changed.notify_waiters();
-        }
+        self.limiter.state().permits += 1.0;
+        self.limiter.changed.notify_waiters();
     }
 }
 
@@ -147,7 +144,7 @@ struct Ticket<'a> {
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
         let mut state = self.limiter.state();
-        let queue = if self.priority { &mut state.priority } else { &mut state.waiting };
+        let queue = state.queue(self.priority);
         // Tickets are numbered in order. One with a permit has left the queue.
         if let Ok(position) = queue.binary_search(&self.number) {
             queue.remove(position);
@@ -196,7 +193,7 @@ impl RateLimiter {
                 let certain = !state.probing;
                 drop(state);
                 match wait {
-                    None => return Some(Permit { limiter: self, waited: now - started, used: false }),
+                    None => return Some(Permit { limiter: self, waited: now - started }),
                     Some(wait) if deadline.left(now) <= if certain { wait } else { Duration::ZERO } => {
                         return None;
                     }
@@ -214,7 +211,7 @@ impl RateLimiter {
         state.update(now);
         let number = state.next_ticket;
         state.next_ticket += 1;
-        if priority { &mut state.priority } else { &mut state.waiting }.push_back(number);
+        state.queue(priority).push_back(number);
         Ticket { limiter: self, number, priority }
     }
 
@@ -263,6 +260,10 @@ impl RateLimiter {
 }
 
 impl State {
+    fn queue(&mut self, priority: bool) -> &mut VecDeque<u64> {
+        if priority { &mut self.priority } else { &mut self.waiting }
+    }
+
     /// Returns the rate in calls per second, `None` if it is not limited.
     fn rate(&self, now: Instant) -> Option<f64> {
         let ceiling = self.limit.ceiling.map(|calls| f64::from(calls) / WINDOW.as_secs_f64());
@@ -291,8 +292,7 @@ impl State {
 
     /// Takes the permit of a ticket, or returns the time until it is available.
     fn take(&mut self, ticket: &Ticket<'_>, now: Instant) -> Option<Duration> {
-        let queue = if ticket.priority { &self.priority } else { &self.waiting };
-        let position = queue.binary_search(&ticket.number).unwrap_or(0);
+        let position = self.queue(ticket.priority).binary_search(&ticket.number).unwrap_or(0);
         let ahead = position + if ticket.priority { 0 } else { self.priority.len() };
         let pause = self.resume_at.saturating_duration_since(now);
         let missing = ahead as f64 + 1.0 - self.permits;
@@ -307,11 +307,7 @@ impl State {
                 return Some(pause.saturating_add(wait).saturating_add(Duration::from_micros(1)));
             }
         }
-        if ticket.priority {
-            self.priority.remove(position);
-        } else {
-            self.waiting.remove(position);
-        }
+        self.queue(ticket.priority).remove(position);
         None
     }
 
