@@ -16,7 +16,8 @@ use crate::{
 /// Failed attempts are retried with exponential backoff and full jitter: by default 0.5 s, doubling up to 15
 /// s, and never earlier than `Retry-After`. Responses with status 429 have a separate limit
 /// ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they say nothing about the health of
-/// the service. Non-idempotent calls are retried only if nothing was sent, see [`Idempotency`].
+/// the service. Non-idempotent calls are retried only if nothing was sent, see [`Idempotency`]. A retry needs
+/// 100 ms before the deadline of its call.
 ///
 /// Example: see [`Builder`](crate::Builder).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +129,9 @@ pub(super) enum Next {
     Fail(Option<&'static str>),
 }
 
+/// Less time before the deadline is no attempt: its timeout would hide the reason of the last failure.
+const SHORTEST_ATTEMPT: Duration = Duration::from_millis(100);
+
 impl RetryState {
     /// Decides on the step after an error other than a rejected token. `left` is the time to the deadline.
     pub(super) fn after(
@@ -161,7 +165,7 @@ impl RetryState {
             return Next::Fail(Some("retry-after exceeds the limit of the client"));
         }
         let pause = policy.pause(self.failed, runtime.random()).max(retry_after);
-        if pause >= left {
+        if pause.saturating_add(SHORTEST_ATTEMPT) > left {
             return Next::Fail(Some("the deadline of the call is before the next attempt"));
         }
         if !budget.take() {
@@ -229,11 +233,15 @@ mod tests {
     }
 
     #[test]
-    fn backoff_up_to_the_deadline_fails() {
+    fn backoff_without_time_for_an_attempt_fails() {
         let backoff = Duration::from_secs(30);
         let left = |left| after(&mut RetryState::default(), ErrorKind::Server, 30, left);
-        assert_eq!(left(backoff), Next::Fail(Some("the deadline of the call is before the next attempt")));
-        assert_eq!(left(backoff + Duration::from_nanos(1)), Next::BackOff(backoff));
+        let enough = backoff + SHORTEST_ATTEMPT;
+        let note = "the deadline of the call is before the next attempt";
+        for too_little in [backoff, enough - Duration::from_nanos(1)] {
+            assert_eq!(left(too_little), Next::Fail(Some(note)));
+        }
+        assert_eq!(left(enough), Next::BackOff(backoff));
     }
 
     #[test]
