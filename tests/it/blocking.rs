@@ -126,7 +126,8 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
     surfaces
 }
 
-/// Returns the name and the methods that a macro declares. The name of a method is this identifier of its line.
+/// Returns the name and the methods that a macro declares. The method is the identifier at this position of
+/// its line.
 fn declared(tokens: TokenStream, position: usize) -> (String, Vec<String>) {
     let is_name = |ident: &String| !["blocking", "impl"].contains(&ident.as_str());
     let name = idents(tokens.clone()).into_iter().find(is_name).unwrap();

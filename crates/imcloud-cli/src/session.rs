@@ -261,8 +261,8 @@ impl Session {
         self.show(&call(self.client().await?).await?)
     }
 
-    /// Sends a change of the object with this id and writes the response. With `--dry-run`, prints the request
-    /// instead.
+    /// Sends a change of the object with this id and writes the response. With `--dry-run`, prints the
+    /// request instead.
     pub(crate) async fn send<B: Serialize, T: Serialize>(
         &self,
         operation: &Operation,

@@ -34,8 +34,8 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, InvalidBody> {
     if let Ok(Ok(value)) = std::str::from_utf8(body).map(serde_json::from_str) {
         return Ok(value);
     }
-    // Decodes again to find the path, so that valid bodies do not pay for it. Invalid characters in a value that
-    // is not read are accepted.
+    // Decodes again to find the path, so that valid bodies do not pay for it. Invalid characters in a value
+    // that is not read are accepted.
     let deserializer = &mut serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut *deserializer)
         .map_err(|error| InvalidBody { path: error.path().to_string(), source: error.into_inner() })?;

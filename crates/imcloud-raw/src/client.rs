@@ -68,8 +68,8 @@ impl Client {
         &self.base_url
     }
 
-    /// Returns the URL of an encoded path below the base URL. Parsing it as a whole would be 6 % of the work of a
-    /// call.
+    /// Returns the URL of an encoded path below the base URL. Parsing it as a whole would be 6 % of the
+    /// work of a call.
     pub(crate) fn url(&self, path: fmt::Arguments<'_>) -> Result<Url, Error> {
         let invalid = |cause: String| Error::Request(format!("invalid base URL: {cause}").into());
         let mut url = self.parsed.clone().map_err(invalid)?;

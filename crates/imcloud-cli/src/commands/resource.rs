@@ -8,8 +8,8 @@
 //!     status_code "CODE": Option<String> => "statusCode", } }
 //! ```
 //!
-//! A row of `filter!` and `body!` is a flag: its help, its name, the name of its value, a parser if the type has
-//! none, its type, and the property that it sets.
+//! A row of `filter!` and `body!` is a flag: its help, its name, the name of its value, a parser if the
+//! type has none, its type, and the property that it sets.
 
 use std::fmt;
 

@@ -89,7 +89,7 @@ macro_rules! plain_member {
     };
 }
 
-/// Implements [`Member`] for an [`Object`](super::Object).
+/// Implements decoding and encoding as a property for an [`Object`](super::Object).
 macro_rules! object_member {
     ($name:ty) => {
         impl $crate::object::Member for $name {
