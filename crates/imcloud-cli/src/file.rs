@@ -95,8 +95,12 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result {
     replace(path, content, false).context(format!("could not write {}", path.display()))
 }
 
-/// Replaces a file atomically, and returns the plain error. Only its owner can read a private file.
-pub(crate) fn replace(path: &Path, content: &[u8], is_private: bool) -> io::Result<()> {
+/// Replaces a file atomically with one that only its owner can read.
+pub(crate) fn replace_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    replace(path, content, true)
+}
+
+fn replace(path: &Path, content: &[u8], is_private: bool) -> io::Result<()> {
     // The target of a symbolic link is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if is_special_file(&path) {

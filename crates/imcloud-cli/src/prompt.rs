@@ -72,6 +72,7 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
 }
 
 /// An open question. When it is dropped, the terminal gets its settings back, such as echo, and a new line.
+/// After a response it is taken out of its guard, because the terminal needs neither.
 fn pending() -> ScopeGuard<(Paused, Terminal), impl FnOnce((Paused, Terminal))> {
     guard((pause(), Terminal::save()), |(_paused, terminal)| {
         terminal.restore();

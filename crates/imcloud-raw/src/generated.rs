@@ -14,7 +14,7 @@ pub mod types {
     use serde::{Deserialize, Serialize};
 
     #[allow(unused_imports, reason = "as above")]
-    use crate::object::{FromShorthand, plain_member};
+    use crate::object::{FromShorthand, plain_property};
 
     open_enum! {
         /// Status of the account. New customers are `pending` and become `active` later without further action

@@ -185,7 +185,7 @@ macro_rules! open_enum {
             }
         }
 
-        crate::object::plain_member!($name);
+        crate::object::plain_property!($name);
     };
 }
 

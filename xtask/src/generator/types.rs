@@ -97,7 +97,7 @@ fn newtype(name: &str, head: &str, mut fields: Fields, surface: &mut Surface) ->
     surface.add(name, Kind::Other, Vec::new(), format!("({})", types.join(", ")));
     let (head, fields) = (head.replace("\n    ", "\n"), fields.to_token_stream());
     format!(
-        "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_member!({name});\n",
+        "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_property!({name});\n",
         head.trim_start()
     )
 }

@@ -36,7 +36,7 @@ pub(crate) use token_cache::TokenCache;
 
 use crate::{
     failure::{Failure, Result},
-    file::{decode, directory_of, read_limited, read_text, replace},
+    file::{decode, directory_of, read_limited, read_text, replace_private},
     system::{create_private_directory, mode_for_others},
 };
 
@@ -202,5 +202,5 @@ fn read_private(path: &Path) -> Result<Option<String>> {
 /// Replaces a file atomically, readable by its owner only. Creates its directory if it is missing.
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
     create_private_directory(&directory_of(path))?;
-    replace(path, text.as_bytes(), true)
+    replace_private(path, text.as_bytes())
 }

@@ -1,7 +1,7 @@
 //! Everything that depends on the operating system, except for the keyring.
 //!
-//! `unix.rs` and `windows.rs` have the same items. Where Windows has no counterpart, as of the mode of a file,
-//! a function returns `None` or does nothing.
+//! `unix.rs` and `windows.rs` have the same items. Where Windows has no counterpart, as of the mode of a
+//! file, a function returns `None` or does nothing.
 
 #[cfg(unix)]
 mod unix;

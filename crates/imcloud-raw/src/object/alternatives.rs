@@ -66,7 +66,7 @@ macro_rules! alternatives {
             }
         }
 
-        crate::object::plain_member!($name);
+        crate::object::plain_property!($name);
     };
 }
 

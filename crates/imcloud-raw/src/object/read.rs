@@ -8,7 +8,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use super::member::{Member, Property};
+use super::property::{Property, PropertyType};
 
 /// A struct declared by `request_type!` or `response_type!`.
 pub(crate) trait Object: Sized {
@@ -81,14 +81,14 @@ pub(crate) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de,
 }
 
 /// Decodes the value of a property, `None` for null.
-pub(crate) fn property<'de, T: Member, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
+pub(crate) fn property<'de, T: PropertyType, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
     let mut place = None;
     property_into(map, &mut place)?;
     Ok(place)
 }
 
 /// Reads the value of the current property into its place.
-pub(crate) fn property_into<'de, T: Member, A: MapAccess<'de>>(
+pub(crate) fn property_into<'de, T: PropertyType, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
 ) -> Result<(), A::Error> {

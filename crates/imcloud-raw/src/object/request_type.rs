@@ -73,7 +73,7 @@ macro_rules! request_type {
             $($optional: $optional_type,)*
         });
 
-        crate::object::object_member!($name);
+        crate::object::object_property!($name);
 
         crate::object::serde_by_properties!($name);
     };

@@ -6,23 +6,23 @@
 ///
 /// With `shorthand` before `struct`, the type also decodes from a string, by [`super::FromShorthand`].
 macro_rules! response_type {
-    ($(#[$attribute:meta])* shorthand $visibility:vis struct $name:ident { $($members:tt)* }) => {
-        response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
+    ($(#[$attribute:meta])* shorthand $visibility:vis struct $name:ident { $($fields:tt)* }) => {
+        response_type! { @declare $(#[$attribute])* $visibility struct $name { $($fields)* } }
 
-        impl crate::object::Member for $name {
+        impl crate::object::PropertyType for $name {
             fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 crate::object::read_shorthand(deserializer)
             }
         }
     };
     (@declare $(#[$attribute:meta])* $visibility:vis struct $name:ident {
-        $($(#[$member_attribute:meta])* $json:literal => $member:ident: $type:ty $(as $form:ident)? $(= $absent:ident)?,)*
+        $($(#[$field_attribute:meta])* $json:literal => $field:ident: $type:ty $(as $form:ident)? $(= $absent:ident)?,)*
     }) => {
         $(#[$attribute])*
         #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
         $visibility struct $name {
-            $($(#[$member_attribute])* pub $member: crate::object::field_type!($type $(, $absent)?),)*
+            $($(#[$field_attribute])* pub $field: crate::object::field_type!($type $(, $absent)?),)*
         }
 
         impl crate::object::Object for $name {
@@ -37,7 +37,7 @@ macro_rules! response_type {
                 let object = place.insert(Self::default());
                 while let Some(key) = crate::object::key(&mut map)? {
                     match &*key {
-                        $($json => crate::object::read_field!(map, object.$member $(, $absent)?),)*
+                        $($json => crate::object::read_field!(map, object.$field $(, $absent)?),)*
                         _ => crate::object::ignore(&mut map)?,
                     }
                 }
@@ -46,18 +46,18 @@ macro_rules! response_type {
 
             #[allow(unused_variables, reason = "a type can have no properties")]
             fn write_properties<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
-                $(crate::object::field_entry!(out, $json, self.$member, [$($form)?] [$($absent)?])?;)*
+                $(crate::object::field_entry!(out, $json, self.$field, [$($form)?] [$($absent)?])?;)*
                 Ok(())
             }
         }
 
-        crate::object::debug_by_properties!($name { $($member: $type,)* });
+        crate::object::debug_by_properties!($name { $($field: $type,)* });
 
         crate::object::serde_by_properties!($name);
     };
-    ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($members:tt)* }) => {
-        response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
-        crate::object::object_member!($name);
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($fields:tt)* }) => {
+        response_type! { @declare $(#[$attribute])* $visibility struct $name { $($fields)* } }
+        crate::object::object_property!($name);
     };
 }
 

@@ -29,11 +29,11 @@ macro_rules! optional_entry {
 
 /// Implements `Debug` for a struct, without values that can be secret.
 macro_rules! debug_by_properties {
-    ($name:ident { $($member:ident: $type:ty,)* }) => {
+    ($name:ident { $($field:ident: $type:ty,)* }) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(stringify!($name))
-                    $(.field(stringify!($member), crate::object::shown(stringify!($type), &self.$member)))*
+                    $(.field(stringify!($field), crate::object::shown(stringify!($type), &self.$field)))*
                     .finish()
             }
         }

@@ -14,7 +14,7 @@ use serde::{
 /// A type that can be a property of an object.
 ///
 /// Values are decoded into their place. Objects are large, and each of several functions would move them.
-pub(crate) trait Member: Sized {
+pub(crate) trait PropertyType: Sized {
     /// Reads a value that is not null.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
@@ -39,7 +39,7 @@ pub(crate) trait Member: Sized {
 /// Reads a property or null.
 pub(crate) struct Property<'a, T>(pub(crate) &'a mut Option<T>);
 
-impl<'de, T: Member> DeserializeSeed<'de> for Property<'_, T> {
+impl<'de, T: PropertyType> DeserializeSeed<'de> for Property<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -47,7 +47,7 @@ impl<'de, T: Member> DeserializeSeed<'de> for Property<'_, T> {
     }
 }
 
-impl<'de, T: Member> Visitor<'de> for Property<'_, T> {
+impl<'de, T: PropertyType> Visitor<'de> for Property<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,7 +70,7 @@ impl<'de, T: Member> Visitor<'de> for Property<'_, T> {
 
 struct Element<'a, T>(&'a mut Option<T>);
 
-impl<'de, T: Member> DeserializeSeed<'de> for Element<'_, T> {
+impl<'de, T: PropertyType> DeserializeSeed<'de> for Element<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -78,10 +78,10 @@ impl<'de, T: Member> DeserializeSeed<'de> for Element<'_, T> {
     }
 }
 
-/// Implements [`Member`] by `Deserialize` for each type.
-macro_rules! plain_member {
+/// Implements [`PropertyType`] by `Deserialize` for each type.
+macro_rules! plain_property {
     ($($name:ty),* $(,)?) => {
-        $(impl $crate::object::Member for $name {
+        $(impl $crate::object::PropertyType for $name {
             fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 serde::Deserialize::deserialize(deserializer)
             }
@@ -89,10 +89,10 @@ macro_rules! plain_member {
     };
 }
 
-/// Implements decoding and encoding as a property for an [`Object`](super::Object).
-macro_rules! object_member {
+/// Implements [`PropertyType`] for an [`Object`](super::Object).
+macro_rules! object_property {
     ($name:ty) => {
-        impl $crate::object::Member for $name {
+        impl $crate::object::PropertyType for $name {
             fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 serde::Deserialize::deserialize(deserializer)
             }
@@ -116,9 +116,9 @@ macro_rules! visit_text {
     };
 }
 
-pub(crate) use {object_member, plain_member, visit_text};
+pub(crate) use {object_property, plain_property, visit_text};
 
-plain_member!(
+plain_property!(
     crate::Date,
     crate::DateTime,
     crate::Decimal,
@@ -128,13 +128,13 @@ plain_member!(
     serde_json::Value
 );
 
-impl Member for String {
+impl PropertyType for String {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Text::deserialize(deserializer).map(|text| text.0)
     }
 }
 
-impl Member for i64 {
+impl PropertyType for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(deserializer)?.0;
         integer(&text).ok_or_else(|| de::Error::custom(format_args!("{text:?} is not an integer")))
@@ -159,7 +159,7 @@ fn integer(text: &str) -> Option<i64> {
     integer.parse().ok()
 }
 
-impl Member for bool {
+impl PropertyType for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truth(&Text::deserialize(deserializer)?.0)
     }
@@ -185,17 +185,17 @@ fn truth<E: de::Error>(text: &str) -> Result<bool, E> {
     }
 }
 
-impl<T: Member> Member for Box<T> {
+impl<T: PropertyType> PropertyType for Box<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer).map(Box::new)
     }
 }
 
-impl<T: Member> Member for Vec<T> {
+impl<T: PropertyType> PropertyType for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ListVisitor<T>(PhantomData<T>);
 
-        impl<'de, T: Member> Visitor<'de> for ListVisitor<T> {
+        impl<'de, T: PropertyType> Visitor<'de> for ListVisitor<T> {
             type Value = Vec<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -217,11 +217,11 @@ impl<T: Member> Member for Vec<T> {
 }
 
 /// A map of names to values, without names whose value is null.
-impl<T: Member> Member for BTreeMap<String, T> {
+impl<T: PropertyType> PropertyType for BTreeMap<String, T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct NamesVisitor<T>(PhantomData<T>);
 
-        impl<'de, T: Member> Visitor<'de> for NamesVisitor<T> {
+        impl<'de, T: PropertyType> Visitor<'de> for NamesVisitor<T> {
             type Value = BTreeMap<String, T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
